@@ -1,0 +1,1 @@
+"""Containers: entries, zip, times."""

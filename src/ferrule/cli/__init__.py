@@ -1,0 +1,1 @@
+"""The command line: main options, and one module a verb."""

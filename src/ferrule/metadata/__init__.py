@@ -1,0 +1,1 @@
+"""Step 3, core metadata from pyproject.toml and Cargo.toml, read statically."""

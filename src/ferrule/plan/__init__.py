@@ -1,0 +1,1 @@
+"""Step 5, plan wheels: every decision before any action."""

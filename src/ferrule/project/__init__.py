@@ -1,0 +1,1 @@
+"""Step 1, read the project: pyproject.toml, Cargo.toml and the layout."""

@@ -1,0 +1,1 @@
+"""Step 9, report: what was made, for people and for programs."""

@@ -1,0 +1,1 @@
+"""Step 2, resolve settings: one model, its sources, its schema."""

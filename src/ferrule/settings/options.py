@@ -1,0 +1,402 @@
+"""The one table of options: names, spellings, types and help.
+
+Enters: nothing. Leaves: `OPTIONS`, from which the command line, the TOML tables, the PEP
+517 config settings, the environment variables, the reference documentation and the JSON
+schema are all made. A field of `settings/model.py` has the option's name with `_`.
+"""
+
+from typing import NamedTuple
+
+BUILD, LIST_PYTHON = "build", "list-python"
+
+
+class Option(NamedTuple):
+    """One option.
+
+    `name` is kebab-case: the TOML key and the config setting. `part` names the field of
+    `Settings` that holds it. `kind` is `string`, `path`, `flag`, `count`, `integer`,
+    `strings`, `choice`, or `features`, `patterns`, `targets` for the structured TOML forms.
+    `flags` are its command-line spellings (none: TOML only); `arity` says how many values a
+    flag takes: `one`, `any` (0 or more, greedy), or `optional` (a flag that may be given
+    true or false). `env` are variables, strongest first. `toml` tells whether the TOML table
+    may hold it. `old` are former TOML keys, `old_flags` former flags, each accepted with a
+    note. `verbs` are the commands that have it.
+    """
+
+    name: str
+    part: str
+    kind: str
+    help: str
+    flags: tuple[str, ...] = ()
+    arity: str = "one"
+    metavar: str = ""
+    choices: tuple[str, ...] = ()
+    env: tuple[str, ...] = ()
+    toml: bool = True
+    old: tuple[str, ...] = ()
+    old_flags: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = (BUILD,)
+    group: str = "Options"
+
+
+PROJECT, PYTHON, PLATFORM = "Project", "Python options", "Platform options"
+WHEEL, COMPRESSION = "Wheel options", "Compression options"
+COMPILATION, FEATURES, MANIFEST = "Compilation options", "Feature selection", "Manifest options"
+OUTPUT = "Output options"
+EVERYWHERE = (BUILD, LIST_PYTHON)
+
+OPTIONS: tuple[Option, ...] = (
+    # ---- project (TOML only)
+    Option(
+        "module-name",
+        "layout",
+        "string",
+        "Dotted import path of the extension module.",
+        group=PROJECT,
+    ),
+    Option(
+        "python-source",
+        "layout",
+        "string",
+        "Folder that holds the Python packages, relative to pyproject.toml.",
+        group=PROJECT,
+    ),
+    Option(
+        "python-packages",
+        "layout",
+        "strings",
+        "More Python packages to ship, relative to the Python folder.",
+        group=PROJECT,
+    ),
+    Option(
+        "data",
+        "layout",
+        "string",
+        "The wheel's data directory (scripts, headers, data, purelib, platlib).",
+        group=PROJECT,
+    ),
+    Option(
+        "include",
+        "layout",
+        "patterns",
+        "Files to add to the wheel and the source distribution.",
+        old=("sdist-include",),
+        group=PROJECT,
+    ),
+    Option(
+        "exclude",
+        "layout",
+        "patterns",
+        "Files to leave out of the wheel and the source distribution.",
+        group=PROJECT,
+    ),
+    Option(
+        "targets", "cargo", "targets", "Which of the crate's cargo targets to build.", group=PROJECT
+    ),
+    Option(
+        "include-import-lib",
+        "wheel",
+        "flag",
+        "Put the import library of a Windows extension into the wheel.",
+        group=PROJECT,
+    ),
+    # ---- Python
+    Option(
+        "interpreter",
+        "python",
+        "strings",
+        "Pythons to build for: names, paths or versions.",
+        ("-i", "--interpreter"),
+        arity="any",
+        metavar="PYTHON",
+        group=PYTHON,
+    ),
+    Option(
+        "find-interpreter",
+        "python",
+        "flag",
+        "Build for every supported Python that is found.",
+        ("-f", "--find-interpreter"),
+        group=PYTHON,
+    ),
+    Option(
+        "bindings",
+        "python",
+        "choice",
+        "Kind of bindings; detected when not given.",
+        ("-b", "--bindings"),
+        metavar="BINDINGS",
+        choices=("pyo3", "pyo3-ffi", "bin"),
+        group=PYTHON,
+    ),
+    # ---- platform
+    Option(
+        "compatibility",
+        "wheel",
+        "strings",
+        "Platform tag of Linux wheels: linux, or off (the same, without checks).",
+        ("--compatibility",),
+        arity="any",
+        metavar="TAG",
+        choices=("linux", "off"),
+        old=("manylinux",),
+        old_flags=("--manylinux",),
+        group=PLATFORM,
+    ),
+    Option(
+        "target",
+        "cargo",
+        "string",
+        "Rust target triple to build for.",
+        ("--target",),
+        metavar="TRIPLE",
+        env=("CARGO_BUILD_TARGET",),
+        old_flags=("--universal2",),
+        verbs=EVERYWHERE,
+        group=PLATFORM,
+    ),
+    # ---- wheel
+    Option(
+        "out",
+        "wheel",
+        "path",
+        "Folder for the wheels; `wheels` in cargo's target directory when not given.",
+        ("-o", "--out"),
+        metavar="DIR",
+        group=WHEEL,
+    ),
+    Option(
+        "strip",
+        "cargo",
+        "flag",
+        "Strip symbols from the extension or program.",
+        ("--strip",),
+        arity="optional",
+        env=("FERRULE_STRIP", "MATURIN_STRIP"),
+        group=WHEEL,
+    ),
+    Option(
+        "compression-method",
+        "wheel",
+        "choice",
+        "How wheel members are compressed.",
+        ("--compression-method",),
+        metavar="METHOD",
+        choices=("deflated", "stored", "bzip2", "zstd"),
+        group=COMPRESSION,
+    ),
+    Option(
+        "compression-level",
+        "wheel",
+        "integer",
+        "Compression level: deflated and bzip2 0 to 9, zstd -7 to 22, stored 0.",
+        ("--compression-level",),
+        metavar="LEVEL",
+        group=COMPRESSION,
+    ),
+    Option(
+        "large-files",
+        "wheel",
+        "flag",
+        "Write ZIP64 headers even where sizes do not need them.",
+        ("--compression-enable-large-file-support",),
+        group=COMPRESSION,
+    ),
+    # ---- cargo: features
+    Option(
+        "features",
+        "cargo",
+        "features",
+        "Cargo features to activate, separated by spaces or commas.",
+        ("-F", "--features"),
+        metavar="FEATURES",
+        group=FEATURES,
+    ),
+    Option(
+        "all-features",
+        "cargo",
+        "flag",
+        "Activate all features of the crate.",
+        ("--all-features",),
+        group=FEATURES,
+    ),
+    Option(
+        "no-default-features",
+        "cargo",
+        "flag",
+        "Do not activate the crate's default features.",
+        ("--no-default-features",),
+        group=FEATURES,
+    ),
+    # ---- cargo: compilation
+    Option(
+        "release",
+        "cargo",
+        "flag",
+        "Build with the release profile.",
+        ("-r", "--release"),
+        toml=False,
+        group=COMPILATION,
+    ),
+    Option(
+        "profile",
+        "cargo",
+        "string",
+        "Cargo profile to build with.",
+        ("--profile",),
+        metavar="PROFILE",
+        group=COMPILATION,
+    ),
+    Option(
+        "jobs",
+        "cargo",
+        "integer",
+        "Number of parallel jobs of cargo.",
+        ("-j", "--jobs"),
+        metavar="N",
+        group=COMPILATION,
+    ),
+    Option(
+        "target-dir",
+        "cargo",
+        "path",
+        "Folder for everything that cargo generates.",
+        ("--target-dir",),
+        metavar="DIR",
+        group=COMPILATION,
+    ),
+    Option(
+        "timings",
+        "cargo",
+        "flag",
+        "Let cargo write its timing report.",
+        ("--timings",),
+        toml=False,
+        group=COMPILATION,
+    ),
+    Option(
+        "future-incompat-report",
+        "cargo",
+        "flag",
+        "Let cargo report future incompatibilities.",
+        ("--future-incompat-report",),
+        toml=False,
+        group=COMPILATION,
+    ),
+    Option(
+        "rustc-args",
+        "cargo",
+        "strings",
+        "Arguments for rustc, given after `--` on the command line.",
+        old=("rustc-extra-args",),
+        old_flags=("--rustc-extra-args",),
+        group=COMPILATION,
+    ),
+    # ---- cargo: manifest
+    Option(
+        "manifest-path",
+        "cargo",
+        "path",
+        "Path of Cargo.toml.",
+        ("-m", "--manifest-path"),
+        metavar="PATH",
+        group=MANIFEST,
+    ),
+    Option(
+        "locked",
+        "cargo",
+        "flag",
+        "Require that Cargo.lock is up to date.",
+        ("--locked",),
+        group=MANIFEST,
+    ),
+    Option(
+        "frozen",
+        "cargo",
+        "flag",
+        "Require that Cargo.lock is up to date and work without the network.",
+        ("--frozen",),
+        group=MANIFEST,
+    ),
+    Option("offline", "cargo", "flag", "Work without the network.", ("--offline",), group=MANIFEST),
+    Option(
+        "ignore-rust-version",
+        "cargo",
+        "flag",
+        "Ignore `rust-version` of the packages.",
+        ("--ignore-rust-version",),
+        group=MANIFEST,
+    ),
+    Option(
+        "config",
+        "cargo",
+        "strings",
+        "Override a value of cargo's configuration; repeatable.",
+        ("--config",),
+        metavar="KEY=VALUE",
+        group=MANIFEST,
+    ),
+    Option(
+        "unstable-flags",
+        "cargo",
+        "strings",
+        "Unstable flag of a nightly cargo; repeatable.",
+        ("-Z",),
+        metavar="FLAG",
+        group=MANIFEST,
+    ),
+    # ---- output
+    Option(
+        "quiet",
+        "output",
+        "flag",
+        "Print warnings and errors only.",
+        ("-q", "--quiet"),
+        toml=False,
+        verbs=EVERYWHERE,
+        group=OUTPUT,
+    ),
+    Option(
+        "verbose",
+        "output",
+        "count",
+        "Print more; twice for cargo's most verbose output.",
+        ("-v", "--verbose"),
+        toml=False,
+        verbs=EVERYWHERE,
+        group=OUTPUT,
+    ),
+    Option(
+        "color",
+        "output",
+        "choice",
+        "When to use colours.",
+        ("--color",),
+        metavar="WHEN",
+        choices=("auto", "always", "never"),
+        toml=False,
+        verbs=EVERYWHERE,
+        group=OUTPUT,
+    ),
+    Option(
+        "plan",
+        "output",
+        "flag",
+        "Print every decision and compile nothing.",
+        ("--plan",),
+        toml=False,
+        group=OUTPUT,
+    ),
+    Option(
+        "format",
+        "output",
+        "choice",
+        "Form of the result on stdout.",
+        ("--format",),
+        metavar="FORMAT",
+        choices=("text", "json"),
+        toml=False,
+        verbs=EVERYWHERE,
+        group=OUTPUT,
+    ),
+)

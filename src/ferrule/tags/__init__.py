@@ -1,0 +1,1 @@
+"""Wheel and platform tags."""

@@ -1,0 +1,1 @@
+"""Target triples: what they mean, and what their platforms need."""

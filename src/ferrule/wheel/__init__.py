@@ -1,0 +1,1 @@
+"""Step 8, write wheels: collect entries, dist-info, RECORD, archive."""
