@@ -1,0 +1,1 @@
+pyo3_ffi::module!(PyInit_above, "above", 42);

@@ -1,0 +1,5 @@
+"""Python around the extension."""
+
+from mixed._native import answer
+
+__all__ = ["answer"]

@@ -1,0 +1,1 @@
+pyo3_ffi::module!(PyInit_ext, "ext", 42);

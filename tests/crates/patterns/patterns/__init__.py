@@ -1,0 +1,1 @@
+from patterns._native import answer as answer

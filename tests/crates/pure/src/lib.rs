@@ -1,0 +1,1 @@
+pyo3_ffi::module!(PyInit_pure, "pure", 42);

@@ -1,0 +1,1 @@
+from python_source._core import answer as answer

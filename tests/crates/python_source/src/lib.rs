@@ -1,0 +1,1 @@
+pyo3_ffi::module!(PyInit__core, "_core", 42);

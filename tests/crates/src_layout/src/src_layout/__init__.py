@@ -1,0 +1,1 @@
+from src_layout.src_layout import answer as answer

@@ -1,0 +1,1 @@
+pyo3_ffi::module!(PyInit_stable_answer, "stable_answer", 42);

@@ -1,0 +1,1 @@
+from member._member import answer as answer

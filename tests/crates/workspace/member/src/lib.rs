@@ -1,0 +1,1 @@
+pyo3_ffi::module!(PyInit__member, "_member", 42);

@@ -1,0 +1,1 @@
+pyo3_ffi::module!(PyInit_sibling, "sibling", 43);
