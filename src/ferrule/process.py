@@ -45,10 +45,23 @@ class Running:
         self.argv = argv
         self._popen = popen
 
-    def finish(self) -> Finished:
-        """Wait for the end and return what the program printed."""
+    def finish(self, timeout: float | None = None) -> Finished:
+        """Wait for the end and return what the program printed.
+
+        Args:
+            timeout: seconds to wait; then the program is ended. None waits for ever.
+
+        Raises:
+            ToolFailedError: the program did not end in time.
+
+        """
         try:
-            stdout, stderr = self._popen.communicate()
+            stdout, stderr = self._popen.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired as error:
+            self.stop()
+            raise ToolFailedError(
+                f"`{' '.join(self.argv)}` did not end within {error.timeout:g} s"
+            ) from error
         except BaseException:
             self.stop()
             raise
@@ -71,15 +84,17 @@ class Running:
             raise
 
     def stop(self) -> None:
-        """End the program, politely first, and reap it."""
-        if self._popen.poll() is not None:
-            return
-        self._popen.terminate()
-        try:
-            self._popen.wait(GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._popen.kill()
-            self._popen.wait()
+        """End the program, politely first, reap it and close its streams."""
+        if self._popen.poll() is None:
+            self._popen.terminate()
+            try:
+                self._popen.wait(GRACE_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._popen.kill()
+                self._popen.wait()
+        for stream in (self._popen.stdout, self._popen.stderr):
+            if stream is not None:
+                stream.close()
 
 
 def start(
