@@ -4,7 +4,10 @@ Enters: nothing. Leaves: the types that the other rooms match on.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, TypeAlias
+
+VersionRange: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +39,8 @@ class Pyo3Crate:
     name: str
     version: tuple[int, int, int]
     extension_module: bool
-    cpython: tuple[tuple[int, int], tuple[int, int]]
-    pypy: tuple[tuple[int, int], tuple[int, int]]
+    cpython: VersionRange
+    pypy: VersionRange
     free_threaded: bool
     generates_import_lib: bool
 
@@ -68,3 +71,11 @@ class BinBindings:
 
 
 Bindings: TypeAlias = Pyo3Bindings | BinBindings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigFile:
+    """A PYO3_CONFIG_FILE to be written before cargo runs."""
+
+    path: Path
+    text: str
