@@ -1,0 +1,110 @@
+"""The example on the real PyO3: both variants, several Pythons, repeated builds."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.commands import Result, ferrule
+from support.crates import copy_example
+from support.pythons import INSTALLERS, PLATFORM, THIS_TAG, another_python, ask, make_venv
+from support.wheels import payload, sha256
+
+pytestmark = [pytest.mark.slow, pytest.mark.network]
+GREET = "import hello; print(hello.greet('you'))"
+
+
+@pytest.fixture(scope="module")
+def hello(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example, copied once; the tests share what cargo compiles."""
+    return copy_example("hello", tmp_path_factory.mktemp("example"))
+
+
+def build(root: Path, out: str, *args: str | Path) -> Result:
+    argv = ("build", "--locked", "--compatibility", "linux", "-o", out, *args)
+    return ferrule(*argv, cwd=root).check()
+
+
+def only_wheel(folder: Path) -> Path:
+    (wheel,) = folder.iterdir()
+    return wheel
+
+
+@pytest.mark.parametrize("installer", INSTALLERS)
+@pytest.mark.parametrize(
+    ("args", "tag"),
+    [((), f"{THIS_TAG}-{THIS_TAG}"), (("-F", "abi3"), "cp310-abi3")],
+    ids=["versioned", "abi3"],
+)
+def test_a_variant_installs_and_greets(
+    hello: Path, tmp_path: Path, args: tuple[str, ...], tag: str, installer: str
+) -> None:
+    build(hello, f"{tmp_path}/dist", "-i", sys.executable, *args)
+
+    wheel = only_wheel(tmp_path / "dist")
+    assert wheel.name == f"hello-0.1.0-{tag}-{PLATFORM}.whl"
+    python = make_venv(tmp_path / "venv")
+    INSTALLERS[installer](wheel, python).check()
+    assert ask(python, GREET) == "Hello, you, from Rust!"
+
+
+def test_the_type_stub_is_shipped(hello: Path, tmp_path: Path) -> None:
+    build(hello, f"{tmp_path}/dist", "-i", sys.executable)
+
+    assert {"hello/__init__.pyi", "hello/py.typed"} < payload(only_wheel(tmp_path / "dist"))
+
+
+def test_a_stable_abi_wheel_greets_on_another_python(hello: Path, tmp_path: Path) -> None:
+    other = another_python()
+    build(hello, f"{tmp_path}/dist", "-i", sys.executable, "-F", "abi3")
+    python = make_venv(tmp_path / "venv", other)
+
+    if ask(python, "import sys; print(sys.version_info >= (3, 10))") == "False":
+        pytest.skip("the other Python is too old for the wheel")
+    INSTALLERS["uv"](only_wheel(tmp_path / "dist"), python).check()
+
+    assert ask(python, GREET) == "Hello, you, from Rust!"
+
+
+def test_two_pythons_twice_compile_once(hello: Path, tmp_path: Path) -> None:
+    pythons = ("-i", sys.executable, another_python())
+    build(hello, f"{tmp_path}/one", *pythons)
+
+    second = build(hello, f"{tmp_path}/two", *pythons)
+
+    assert second.compiled == []
+    assert len(list((tmp_path / "two").iterdir())) == 2
+
+
+def test_a_second_python_compiles_only_what_knows_it(hello: Path, tmp_path: Path) -> None:
+    build(hello, f"{tmp_path}/one", "-i", sys.executable, "--target-dir", tmp_path / "t")
+
+    second = build(hello, f"{tmp_path}/two", "-i", another_python(), "--target-dir", tmp_path / "t")
+
+    assert set(second.compiled) <= {
+        "pyo3-ffi",
+        "pyo3",
+        "hello",
+        "pyo3-macros-backend",
+        "pyo3-macros",
+    }
+    assert "syn" not in second.compiled
+
+
+def test_a_new_virtual_environment_compiles_nothing(hello: Path, tmp_path: Path) -> None:
+    build(hello, f"{tmp_path}/one", "-i", make_venv(tmp_path / "first"))
+
+    second = build(hello, f"{tmp_path}/two", "-i", make_venv(tmp_path / "second"))
+
+    assert second.compiled == []
+
+
+def test_two_folders_give_the_same_bytes(tmp_path: Path) -> None:
+    digests = set()
+    for name in ("a", "b/c"):
+        (tmp_path / name).mkdir(parents=True)
+        root = copy_example("hello", tmp_path / name)
+        build(root, "dist", "-i", sys.executable, "--release")
+        digests.add(sha256(only_wheel(root / "dist")))
+
+    assert len(digests) == 1
