@@ -53,7 +53,8 @@ class CrateGraph:
 
     `root` is the package of the manifest; `dependencies` is everything reachable from it
     (normal, build and dev), the root left out. `scoped` tells whether the features are of
-    this package alone rather than unified over a workspace of several members.
+    this package alone rather than unified over a workspace of several members. `notes` are
+    sentences for the user.
     """
 
     root: Package
@@ -62,6 +63,7 @@ class CrateGraph:
     workspace_members: tuple[str, ...]
     target_directory: Path
     scoped: bool = True
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
