@@ -117,6 +117,7 @@ class OutputSettings:
     color: str | None = None
     format: Literal["text", "json"] = "text"
     plan: bool = False
+    warn_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

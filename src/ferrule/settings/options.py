@@ -15,12 +15,14 @@ class Option(NamedTuple):
 
     `name` is kebab-case: the TOML key and the config setting. `part` names the field of
     `Settings` that holds it. `kind` is `string`, `path`, `flag`, `count`, `integer`,
-    `strings`, `choice`, or `features`, `patterns`, `targets` for the structured TOML forms.
+    `choice`, `strings` (a list; as text separated by commas), `arguments` (a list; as text
+    split as a shell splits words), or `features`, `patterns`, `targets` for the structured
+    TOML forms.
     `flags` are its command-line spellings (none: TOML only); `arity` says how many values a
     flag takes: `one`, `any` (0 or more, greedy), or `optional` (a flag that may be given
-    true or false). `env` are variables, strongest first. `toml` tells whether the TOML table
-    may hold it. `old` are former TOML keys, `old_flags` former flags, each accepted with a
-    note. `verbs` are the commands that have it.
+    true or false). `env` are variables besides `FERRULE_<NAME>`, which is the strongest.
+    `toml` tells whether the TOML table may hold it. `old` are former TOML keys, `old_flags`
+    former flags, each accepted with a note. `verbs` are the commands that have it.
     """
 
     name: str
@@ -37,6 +39,39 @@ class Option(NamedTuple):
     old_flags: tuple[str, ...] = ()
     verbs: tuple[str, ...] = (BUILD,)
     group: str = "Options"
+
+    @property
+    def field(self) -> str:
+        """The field of its part that holds it."""
+        return self.name.replace("-", "_")
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The environment variables that give it, strongest first."""
+        return (f"FERRULE_{self.field.upper()}", *self.env)
+
+    @property
+    def takes(self) -> str:
+        """How many values its flag takes: `none`, `optional`, `one` or `any`."""
+        if self.arity == "one" and self.kind in {"flag", "count"}:
+            return "none"
+        return self.arity
+
+    @property
+    def operand(self) -> str:
+        """What follows its flag in help texts: ` DIR`, ` [TAG...]`, `[=true|false]` or nothing."""
+        operands = {
+            "none": "",
+            "optional": "[=true|false]",
+            "one": f" {self.metavar}",
+            "any": f" [{self.metavar}...]",
+        }
+        return operands[self.takes]
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it holds several values, so that its flag may be repeated."""
+        return self.kind in {"strings", "arguments", "features", "patterns", "targets"}
 
 
 PROJECT, PYTHON, PLATFORM = "Project", "Python options", "Platform options"
@@ -151,6 +186,8 @@ OPTIONS: tuple[Option, ...] = (
         ("--target",),
         metavar="TRIPLE",
         env=("CARGO_BUILD_TARGET",),
+        # The peer has a table of this name, with a part for each triple.
+        toml=False,
         old_flags=("--universal2",),
         verbs=EVERYWHERE,
         group=PLATFORM,
@@ -172,7 +209,7 @@ OPTIONS: tuple[Option, ...] = (
         "Strip symbols from the extension or program.",
         ("--strip",),
         arity="optional",
-        env=("FERRULE_STRIP", "MATURIN_STRIP"),
+        env=("MATURIN_STRIP",),
         group=WHEEL,
     ),
     Option(
@@ -286,7 +323,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "rustc-args",
         "cargo",
-        "strings",
+        "arguments",
         "Arguments for rustc, given after `--` on the command line.",
         old=("rustc-extra-args",),
         old_flags=("--rustc-extra-args",),
@@ -330,7 +367,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "config",
         "cargo",
-        "strings",
+        "arguments",
         "Override a value of cargo's configuration; repeatable.",
         ("--config",),
         metavar="KEY=VALUE",
@@ -339,7 +376,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(
         "unstable-flags",
         "cargo",
-        "strings",
+        "arguments",
         "Unstable flag of a nightly cargo; repeatable.",
         ("-Z",),
         metavar="FLAG",
@@ -388,6 +425,15 @@ OPTIONS: tuple[Option, ...] = (
         group=OUTPUT,
     ),
     Option(
+        "warn-unknown",
+        "output",
+        "flag",
+        "Let unknown keys of pyproject.toml be notes instead of errors.",
+        ("--warn-unknown",),
+        toml=False,
+        group=OUTPUT,
+    ),
+    Option(
         "format",
         "output",
         "choice",
@@ -400,3 +446,5 @@ OPTIONS: tuple[Option, ...] = (
         group=OUTPUT,
     ),
 )
+
+BY_NAME = {option.name: option for option in OPTIONS}
