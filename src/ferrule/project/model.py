@@ -15,7 +15,7 @@ class PyProject:
 
     `project` is the `[project]` table or None. `tool` is the table of ferrule's options:
     `[tool.ferrule]`, else `[tool.maturin]`, else empty; `tool_name` says which
-    (`tool.ferrule`, `tool.maturin`).
+    (`tool.ferrule`, `tool.maturin`). `notes` are sentences for the user.
     """
 
     path: Path
@@ -24,6 +24,7 @@ class PyProject:
     project: Mapping[str, Any] | None
     tool: Mapping[str, Any]
     tool_name: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,12 @@ class Manifest:
     def name(self) -> str:
         """The package's name."""
         return str(self.package["name"])
+
+    @property
+    def rust_version(self) -> str | None:
+        """The oldest Rust that the package asks for, when it says so."""
+        stated = self.package.get("rust-version")
+        return stated if isinstance(stated, str) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,105 @@
+"""Front door of step 1: find and read the two files of a project.
+
+Enters: the folder to start from and, when given, the manifest's path. Leaves: a `Project`.
+Neither file is searched for above the starting folder unless a manifest is named.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ferrule.errors import ConfigError
+from ferrule.project.manifest import NAME, read_manifest
+from ferrule.project.model import Project, PyProject
+from ferrule.project.pyproject import read_pyproject
+from ferrule.project.toml import text_of, texts_of
+
+PYPROJECT = "pyproject.toml"
+
+
+def read_project(start: Path, manifest_path: Path | None) -> Project:
+    """Read the project in the folder `start`, or that of `manifest_path` (relative to it).
+
+    Raises:
+        ConfigError: a file is missing, broken or not what it should be.
+
+    """
+    start = start.resolve()
+    if manifest_path is not None:
+        return _read_named(start, manifest_path)
+    pyproject = read_pyproject(start / PYPROJECT) if (start / PYPROJECT).is_file() else None
+    path = _locate_manifest(start, pyproject)
+    return _make_project(path, pyproject)
+
+
+def find_source_packages(root: Path, pyproject: PyProject | None) -> tuple[Path, ...]:
+    """Return the Python packages under `src` of a project whose crate is in `rust`.
+
+    They are looked for under the project's name and `python-packages`; none are found when
+    there is no `rust/Cargo.toml`.
+    """
+    if pyproject is None or not (root / "rust" / NAME).is_file():
+        return ()
+    names = texts_of(pyproject.tool, f"{pyproject.tool_name}.python-packages", PYPROJECT) or ()
+    name = text_of(pyproject.project or {}, "project.name", PYPROJECT)
+    if name:
+        names = (name.replace("-", "_"), *names)
+    packages = (root / "src" / name for name in names)
+    return tuple(package for package in packages if (package / "__init__.py").is_file())
+
+
+def _read_named(start: Path, manifest_path: Path) -> Project:
+    path = _check_manifest(start / manifest_path, "pass the path of a Cargo.toml with -m")
+    manifest = read_manifest(path)
+    for folder in _folders_up(path.parent, manifest.workspace_root.parent):
+        if (folder / PYPROJECT).is_file():
+            pyproject = read_pyproject(folder / PYPROJECT)
+            return Project(
+                root=folder, manifest=manifest, pyproject=pyproject, notes=pyproject.notes
+            )
+    return Project(root=path.parent, manifest=manifest, pyproject=None)
+
+
+def _make_project(path: Path, pyproject: PyProject | None) -> Project:
+    manifest = read_manifest(path)
+    if pyproject is None:
+        return Project(root=path.parent, manifest=manifest, pyproject=None)
+    return Project(
+        root=pyproject.path.parent, manifest=manifest, pyproject=pyproject, notes=pyproject.notes
+    )
+
+
+def _folders_up(folder: Path, top: Path) -> Iterator[Path]:
+    for candidate in (folder, *folder.parents):
+        if not candidate.is_relative_to(top):
+            return
+        yield candidate
+
+
+def _locate_manifest(start: Path, pyproject: PyProject | None) -> Path:
+    if pyproject is not None:
+        key = f"{pyproject.tool_name}.manifest-path"
+        named = text_of(pyproject.tool, key, PYPROJECT)
+        if named is not None:
+            return _check_manifest(start / named, f"correct {key} in {pyproject.path}")
+        if (start / "rust" / NAME).is_file() and (
+            "python-source" in pyproject.tool or find_source_packages(start, pyproject)
+        ):
+            return start / "rust" / NAME
+    if not (start / NAME).is_file():
+        below = sorted(path.relative_to(start).as_posix() for path in start.glob(f"*/{NAME}"))
+        raise ConfigError(
+            f"no Cargo.toml in {start}",
+            hint="change to the folder of the crate, or pass its Cargo.toml with -m"
+            + (f": {', '.join(below)}" if below else ""),
+        )
+    return start / NAME
+
+
+def _check_manifest(path: Path, hint: str) -> Path:
+    if path.is_dir():
+        raise ConfigError(f"{path} is a folder", hint=f"write {path / NAME}")
+    if not path.is_file():
+        raise ConfigError(f"{path} does not exist", hint=hint)
+    if path.name != NAME:
+        raise ConfigError(f"{path} is no Cargo.toml", hint=hint)
+    return path.resolve()
