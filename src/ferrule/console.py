@@ -79,6 +79,10 @@ class Console:
         if self.verbosity >= 1:
             _print(message, self.err)
 
+    def echo(self, text: str) -> None:
+        """Print what a program said, as it said it; also in quiet mode."""
+        _print(text, self.err)
+
     def say(self, verb: str, message: str) -> None:
         """Print what a phase does: a right-aligned verb, as cargo does, and its object."""
         if self.verbosity >= 0:
