@@ -3,6 +3,7 @@
 Enters: nothing. Leaves: what a wheel's dist-info is made of.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,39 @@ class LicenseFile:
 
     path: str
     source: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readme:
+    """A description: its bytes as they are in the file, and its content type, if known."""
+
+    content: bytes
+    content_type: str | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """A `[project]` table with nothing dynamic left, and where its values are from.
+
+    `table` holds the keys of the standard only. `from_crate` are those that Cargo.toml
+    gave; `crate` is how messages name that file.
+    """
+
+    table: Mapping[str, object]
+    from_crate: frozenset[str]
+    crate: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licensing:
+    """A distribution's licence: an SPDX expression or, as of old, free text; the files."""
+
+    expression: str | None = None
+    text: str | None = None
+    files: tuple[LicenseFile, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
