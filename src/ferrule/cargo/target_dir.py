@@ -91,7 +91,7 @@ def _link_or_copy(source: str, target: str) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Hold cargo's lock of a profile folder.
+    """Hold cargo's lock of a profile folder, shared: we read, and so may others.
 
     Raises:
         OSError: cargo works there, or the system has no such lock.
@@ -101,6 +101,6 @@ def _locked(folder: Path) -> Iterator[None]:
         import fcntl
     except ImportError as error:
         raise OSError("no flock on this system") from error
-    with (folder / LOCK).open("rb+") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with (folder / LOCK).open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
         yield

@@ -151,6 +151,13 @@ def test_a_sibling_that_cargo_works_in_is_not_read(tmp_path: Path, sibling: Path
     assert list((tmp_path / "new").iterdir()) == []
 
 
+def test_two_jobs_may_be_seeded_from_one_sibling_at_once(tmp_path: Path, sibling: Path) -> None:
+    with (sibling / "release" / ".cargo-lock").open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+
+        assert seed(new_job(tmp_path, sibling)) == sibling
+
+
 def test_the_lock_of_the_sibling_is_given_back(tmp_path: Path, sibling: Path) -> None:
     seed(new_job(tmp_path, sibling))
 
