@@ -18,7 +18,9 @@ class Interpreter:
     `executable` is how the user's environment starts it, `base_executable` the same Python
     outside any virtual environment; both are None for a placeholder, which stands for "any
     Python that has this stable ABI". `platform` is `sysconfig.get_platform()` with `-` and
-    `.` as `_`, None on macOS, where the deployment target decides.
+    `.` as `_`, None on macOS, where the deployment target decides. `system` is the operating
+    system as target triples name it. `python` + `lib_version` names CPython's library
+    (`python3.13t`; Windows: `python313t`), which is in `lib_dir`.
     """
 
     implementation: str
@@ -28,6 +30,7 @@ class Interpreter:
     ext_suffix: str = ""
     soabi: str | None = None
     soabi_platform: str | None = None
+    system: str | None = None
     platform: str | None = None
     executable: Path | None = None
     base_executable: Path | None = None
