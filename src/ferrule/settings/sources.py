@@ -6,6 +6,7 @@ lists of text where a setting repeats, and with JSON also truth values and numbe
 """
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from ferrule.errors import UsageError
 from ferrule.settings import peer
@@ -61,6 +62,13 @@ def read_config_settings(
         if env.get(variable):
             return (single, _read_arguments(env[variable], variable))
     return (single,)
+
+
+def find_manifest_path(sources: Iterable[Source], env: Mapping[str, str]) -> Path | None:
+    """Return the manifest that a source names, which is read before settings are resolved."""
+    every = (*sources, read_environment(env))
+    named = (source.values.get("manifest-path") for source in every)
+    return next((Path(str(given.value)) for given in named if given is not None), None)
 
 
 def preset(values: Mapping[str, object], name: str) -> Source:

@@ -137,7 +137,7 @@ def read_target(value: object, spot: Spot) -> TargetFilter:
         ConfigError: the name is missing or the kind is none of cargo's.
 
     """
-    table = _read_table(value, spot, ("name", "kind"))
+    table = _read_table(value, spot, ("name", "kind"), also="")
     if "name" not in table:
         raise ConfigError(f"{spot.name} has no name", hint='add name = "…"')
     kind = table.get("kind")
@@ -157,9 +157,11 @@ def report_unknown(key: str, spot: Spot, known: Iterable[str]) -> None:
     spot.inside(key).report("is not a known key", suggest(key, known, otherwise))
 
 
-def _read_table(value: object, spot: Spot, keys: tuple[str, ...]) -> Mapping[str, Any]:
+def _read_table(
+    value: object, spot: Spot, keys: tuple[str, ...], also: str = "a string or "
+) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise spot.wrong(value, f"a string or a table of {', '.join(keys)}")
+        raise spot.wrong(value, f"{also}a table with {', '.join(keys)}")
     for key in value.keys() - set(keys):
         report_unknown(key, spot, keys)
     return {key: value[key] for key in keys if key in value}

@@ -110,7 +110,8 @@ def _read_string(_option: Option, given: Given) -> str:
 
 
 def _read_path(option: Option, given: Given) -> Path:
-    return Path(_read_string(option, given))
+    # A preset gives a path as one.
+    return given.value if isinstance(given.value, Path) else Path(_read_string(option, given))
 
 
 def _read_choice(option: Option, given: Given) -> str:
