@@ -36,7 +36,22 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path} is not valid TOML: {error}") from error
     except RecursionError as error:
         raise ConfigError(f"{path} is not valid TOML: it is nested too deeply") from error
+    if _has_nul(content):
+        # TOML lets it in, but no path and no field of metadata can hold it.
+        raise ConfigError(f"{path} has a NUL character in a string", hint="remove it")
     return content
+
+
+def _has_nul(value: object) -> bool:
+    match value:
+        case str():
+            return "\0" in value
+        case dict():
+            return any(map(_has_nul, value.values()))
+        case list():
+            return any(map(_has_nul, value))
+        case _:
+            return False
 
 
 def table_of(parent: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any] | None:

@@ -47,8 +47,8 @@ def test_an_old_license_classifier_warns_nobody() -> None:
             "use ASCII letters, digits and between them . _ -",
         ),
         (
-            {"dependencies": ["a", "b>>"]},
-            "pyproject.toml: project.dependencies[1] is an invalid PEP 508 requirement string 'b>>'",
+            {"dependencies": ["a", "b>"]},
+            "pyproject.toml: project.dependencies[1] is an invalid PEP 508 requirement string 'b>'",
             'write it as "name>=1.2" or "name>=1.2; python_version < \'3.12\'"',
         ),
         ({"keywords": "x"}, "pyproject.toml: project.keywords is not a list of strings", ""),

@@ -7,6 +7,7 @@ from packaging.metadata import Metadata
 
 from ferrule.errors import ConfigError
 from ferrule.metadata.compose import compose
+from ferrule.metadata.merge import KEYS
 from ferrule.metadata.model import CoreMetadata
 from ferrule.project.read import read_project
 from support.projects import CRATE, pyproject, write
@@ -332,3 +333,22 @@ def test_composing_is_repeatable(tmp_path: Path) -> None:
     table = STATIC + 'readme = "README.md"\n'
 
     assert _compose(tmp_path, table) == _compose(tmp_path, table)
+
+
+VALUES = ("1", "true", '""', '"a\\nb"', "[]", "[1]", '["a\\nb"]', "{}", "{ a = 1 }", "[{ a = 1 }]")
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("key", sorted(KEYS))
+def test_a_value_of_any_type_is_metadata_or_a_config_error(
+    tmp_path: Path, key: str, value: str
+) -> None:
+    given = {"name": '"demo"', "version": '"1.0"', key: value}
+    table = "".join(f"{name} = {text}\n" for name, text in given.items())
+
+    try:
+        text = _compose(tmp_path, table).text
+    except ConfigError:
+        return
+
+    Metadata.from_email(text)

@@ -27,6 +27,14 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         read_toml(tmp_path / "a.toml")
 
 
+def test_a_nul_character_is_refused_wherever_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text('a = [{ b = "x\\u0000" }]\n')
+
+    with pytest.raises(ConfigError, match=r"a\.toml has a NUL character in a string"):
+        read_toml(path)
+
+
 def test_a_byte_order_mark_is_skipped(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_bytes(b"\xef\xbb\xbfa = 1\r\n")
