@@ -41,6 +41,10 @@ class PendingGraph:
             )
         return read_graph(_parse_document(finished.stdout), self.manifest_path)
 
+    def stop(self) -> None:
+        """End cargo when its answer is no longer wanted."""
+        self.running.stop()
+
 
 def start_metadata(
     cargo: str,

@@ -52,6 +52,11 @@ class PendingToolchain:
             cargo=self.cargo, rustc=self.rustc, version=version, host=facts["host"].strip()
         )
 
+    def stop(self) -> None:
+        """End rustc when its answer is no longer wanted."""
+        if isinstance(self.answer, Running):
+            self.answer.stop()
+
 
 def start_toolchain(
     env: Mapping[str, str], cwd: Path, *, rust_version: str | None = None

@@ -103,6 +103,17 @@ def test_a_pinned_toolchain_is_installed_before_anything_else_starts(
     assert pending.finish().version == (1, 80, 1)
 
 
+def test_a_rustc_that_is_no_longer_wanted_is_ended(tmp_path: Path) -> None:
+    env = make_rust(tmp_path, "exec sleep 60")
+    env["PATH"] += ":/usr/bin:/bin"
+
+    pending = start_toolchain(env, tmp_path)
+    pending.stop()
+
+    with pytest.raises(ToolFailedError):
+        pending.finish()
+
+
 def test_the_host_of_a_broken_rustc_is_unknown(tmp_path: Path) -> None:
     assert find_host(make_rust(tmp_path, "exit 1"), tmp_path) == ""
     assert find_host({"PATH": ""}, tmp_path) == ""
