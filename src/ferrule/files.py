@@ -51,3 +51,23 @@ def write_if_changed(path: Path, content: bytes, mtime: float) -> None:
             stream.write(content)
     if path.stat().st_mtime != mtime:
         os.utime(path, (mtime, mtime))
+
+
+def require_writable(folder: Path) -> None:
+    """Make a folder and check that files can be put into it, before time is spent.
+
+    Raises:
+        ArchiveError: it cannot be made or written to.
+
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(
+            f"cannot make the folder {folder}: {error.strerror or error}",
+            hint="pass another folder with --out",
+        ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ArchiveError(
+            f"the folder {folder} is not writable", hint="pass another folder with --out"
+        )

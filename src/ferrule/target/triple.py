@@ -102,3 +102,23 @@ def parse_triple(triple: str) -> Target:
         env=env,
         machine=LINUX_MACHINES.get(arch, arch),
     )
+
+
+def guess_host(system: str, machine: str) -> Target:
+    """Return the target of the machine that ferrule runs on, as its Python names it.
+
+    Args:
+        system: `sys.platform`.
+        machine: `platform.machine()`.
+
+    Good for finding programs; what is compiled for is what rustc says.
+
+    """
+    arch = {"amd64": "x86_64", "arm64": "aarch64"}.get(
+        machine.lower(), machine.lower()
+    ) or "unknown"
+    if system == "win32":
+        return parse_triple(f"{arch}-pc-windows-msvc")
+    if system == "darwin":
+        return parse_triple(f"{arch}-apple-darwin")
+    return parse_triple(f"{arch}-unknown-{system}-gnu")

@@ -1,10 +1,10 @@
 import pytest
-from support.graphs import BUILD_SCRIPT, CDYLIB, PROGRAM, RLIB, make_graph, make_package
 
 from ferrule.bindings.detect import detect_bindings, find_stable_abis, select_targets
 from ferrule.bindings.model import BinBindings, Pyo3Bindings, StableAbi
 from ferrule.cargo.model import CargoTarget, Package
 from ferrule.errors import BindingsError
+from support.graphs import BUILD_SCRIPT, CDYLIB, PROGRAM, RLIB, make_graph, make_package
 
 PYO3 = make_package("pyo3", "0.29.2")
 PYO3_FFI = make_package("pyo3-ffi", "0.29.2")

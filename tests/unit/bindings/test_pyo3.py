@@ -2,13 +2,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.graphs import PROGRAM, make_graph, make_interpreter, make_package
 
 from ferrule.bindings.detect import detect_bindings
 from ferrule.bindings.model import BinBindings, Bindings, StableAbi
 from ferrule.bindings.pyo3 import environment, make_config_file
 from ferrule.interpreters.model import Interpreter
 from ferrule.target.triple import parse_triple
+from support.graphs import PROGRAM, make_graph, make_interpreter, make_package
 
 LINUX = parse_triple("x86_64-unknown-linux-gnu")
 WINDOWS = parse_triple("x86_64-pc-windows-msvc")
