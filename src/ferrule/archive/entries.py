@@ -27,4 +27,4 @@ class Entry:
 
 def sort_key(path: str) -> tuple[bytes, ...]:
     """Order archive paths by their components, bytewise."""
-    return tuple(part.encode() for part in path.split("/"))
+    return tuple(part.encode("utf-8", "surrogateescape") for part in path.split("/"))
