@@ -58,7 +58,8 @@ def plan_wheels(
     _check_scripts(crate, distribution)
     targets = _filter_targets(select_targets(crate.graph, crate.bindings), settings.cargo)
     planner = _Planner(settings, crate, distribution, targets, env)
-    wheels, notes = planner.plan(findings.interpreters)
+    planned, notes = planner.plan(findings.interpreters)
+    wheels, doubles = _drop_doubles(planned)
     return BuildPlan(
         name=distribution.metadata.name,
         version=distribution.metadata.version,
@@ -70,8 +71,24 @@ def plan_wheels(
         out=distribution.cwd / (settings.wheel.out or crate.graph.target_directory / "wheels"),
         candidates=findings.candidates,
         wheels=wheels,
-        notes=(*notes, *_portability_notes(settings, crate)),
+        notes=(*notes, *doubles, *_portability_notes(settings, crate)),
     )
+
+
+def _drop_doubles(
+    planned: tuple[WheelPlan, ...],
+) -> tuple[tuple[WheelPlan, ...], tuple[str, ...]]:
+    """Keep the first of several wheels with one name: two Pythons of the same version."""
+    kept: dict[str, WheelPlan] = {}
+    notes = []
+    for wheel in planned:
+        first = kept.setdefault(wheel.file_name, wheel)
+        if first is not wheel and wheel.interpreter is not None:
+            notes.append(
+                f"{wheel.interpreter.executable} gives the same wheel as another {wheel.why}, "
+                "so it is left out"
+            )
+    return tuple(kept.values()), tuple(notes)
 
 
 def _portability_notes(settings: Settings, crate: Crate) -> tuple[str, ...]:
@@ -135,12 +152,14 @@ class _Planner:
         target_dir = settings.cargo.target_dir
         self.target_dir = distribution.cwd / target_dir if target_dir is not None else None
         self.base = self.target_dir or crate.graph.target_directory
+        self.siblings: tuple[Path, ...] = ()
 
     def plan(
         self, interpreters: tuple[Interpreter, ...]
     ) -> tuple[tuple[WheelPlan, ...], tuple[str, ...]]:
         """Return the wheels, and sentences about them."""
         bindings = self.crate.bindings
+        self.siblings = self._find_siblings(interpreters)
         if isinstance(bindings, BinBindings):
             if bindings.crate is None:
                 return (self._program_wheel(None),), ()
@@ -151,6 +170,13 @@ class _Planner:
         wheels = [self._extension_wheel(covered[0], stable, covered)] if covered else []
         wheels += [self._extension_wheel(one, None, (one,)) for one in others]
         return tuple(wheels), self._notes(bindings, stable, others)
+
+    def _find_siblings(self, interpreters: tuple[Interpreter, ...]) -> tuple[Path, ...]:
+        """Return the target directories of this build and of earlier ones, for other Pythons."""
+        folder = self.base / OWN_FOLDER
+        planned = [folder / abi_tag(interpreter) for interpreter in interpreters]
+        there = sorted(one for one in folder.glob("*/") if one.is_dir())
+        return tuple(dict.fromkeys((*planned, *there)))
 
     def _stable_abi(self, interpreters: tuple[Interpreter, ...]) -> StableAbi | None:
         more = frozenset(
@@ -257,7 +283,6 @@ class _Planner:
     ) -> CargoJob:
         cargo, crate = self.settings.cargo, self.crate
         program = isinstance(crate.bindings, BinBindings)
-        siblings = own.parent.glob("*/") if own is not None else ()
         return CargoJob(
             cargo=crate.toolchain.cargo,
             manifest_path=crate.graph.root.manifest_path,
@@ -276,7 +301,7 @@ class _Planner:
             ),
             rustflags=platform_rustflags(crate.bindings, crate.target),
             env={**added, **self._deployment_target()},
-            seed_from=tuple(sorted(one for one in siblings if one != own and one.is_dir())),
+            seed_from=tuple(one for one in self.siblings if one != own) if own else (),
             profile_directory=profile_directory(cargo.profile),
         )
 

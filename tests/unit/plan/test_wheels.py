@@ -87,6 +87,29 @@ def test_each_interpreter_gets_a_wheel_and_a_target_directory_of_its_own() -> No
     assert folders == [Path("/demo/target/ferrule/cp311"), Path("/demo/target/ferrule/cp312")]
 
 
+def test_the_second_build_starts_with_what_the_first_compiled(tmp_path: Path) -> None:
+    (tmp_path / "ferrule" / "cp310").mkdir(parents=True)
+    settings = Settings(cargo=CargoSettings(target_dir=tmp_path))
+
+    made = plan(
+        make_graph(PYO3), make_interpreter("3.11"), make_interpreter("3.12"), settings=settings
+    )
+
+    assert [[path.name for path in wheel.jobs[0].seed_from] for wheel in made.wheels] == [
+        ["cp312", "cp310"],
+        ["cp311", "cp310"],
+    ]
+
+
+def test_two_pythons_of_one_version_give_one_wheel_and_a_note() -> None:
+    other = replace(make_interpreter("3.12"), executable=Path("/opt/python3.12"))
+
+    made = plan(make_graph(PYO3), make_interpreter("3.12"), other)
+
+    assert names(made) == ["my_demo-1.0-cp312-cp312-linux_x86_64.whl"]
+    assert made.notes[0].startswith("/opt/python3.12 gives the same wheel as another CPython 3.12")
+
+
 def test_a_stable_abi_gives_one_wheel_in_cargos_own_directory() -> None:
     made = plan(make_graph(ABI3), make_interpreter("3.11"), make_interpreter("3.12"))
 
