@@ -9,7 +9,6 @@ from ferrule.project.model import Layout
 INIT_OF_PURE_MODULE = """\
 from .{name} import *
 
-
 __doc__ = {name}.__doc__
 if hasattr({name}, "__all__"):
     __all__ = {name}.__all__
