@@ -6,7 +6,7 @@ it; on any failure the temporary file is removed and the old one stands.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,7 +37,9 @@ def replace_atomically(path: Path, *, readable: bool = False) -> Iterator[Binary
             hint="check that the folder is writable and the disk has room, or pass another --out",
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        # Where it could not be made it cannot be removed either.
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def write_if_changed(path: Path, content: bytes, mtime: float) -> None:

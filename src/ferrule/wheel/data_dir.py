@@ -1,0 +1,51 @@
+"""The data directory: files that an installer puts elsewhere than into site-packages.
+
+Enters: a folder of the project. Leaves: entries below `NAME-VERSION.data/`. Source: the binary
+distribution format, "The .data directory". No ignore rules hold here.
+"""
+
+from collections.abc import Iterator
+from itertools import filterfalse
+from pathlib import Path
+
+from ferrule.archive.entries import Entry
+from ferrule.errors import ArchiveError
+from ferrule.wheel.disk import file_entry, is_byte_code, kind_of, list_folder
+
+SCHEMES = ("data", "headers", "platlib", "purelib", "scripts")
+
+
+def find_data(folder: Path, stem: str) -> tuple[Entry, ...]:
+    """Return the files of a data directory; `stem` is `NAME-VERSION` as wheels spell it.
+
+    Raises:
+        ArchiveError: it holds something else than the known folders, or a file, folder or
+            link cannot be read.
+
+    """
+    entries = []
+    for child in sorted(list_folder(folder), key=lambda entry: entry.name):
+        if child.name not in SCHEMES or not child.is_dir():
+            raise ArchiveError(
+                f"{child.path} has no place in a data directory",
+                hint=f"keep only folders named {', '.join(SCHEMES)} in {folder}",
+            )
+        for path in filterfalse(is_byte_code, _files_below(folder / child.name)):
+            inside = path.relative_to(folder).as_posix()
+            entries.append(file_entry(f"{stem}.data/{inside}", path, "data directory"))
+    return tuple(entries)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for entry in list_folder(folder):
+        path = folder / entry.name
+        match kind_of(entry):
+            case "folder":
+                yield from _files_below(path)
+            case "file":
+                yield path
+            case "linked folder":
+                raise ArchiveError(
+                    f"{path} is a link to a folder, which a data directory cannot hold",
+                    hint="copy the folder, or link its files",
+                )
