@@ -12,13 +12,16 @@ from ferrule.project.model import Layout, LayoutKeys, Project
 from ferrule.project.read import find_source_packages
 from ferrule.project.toml import text_of
 
+# What a data directory may hold: the binary distribution format, "The .data directory".
+SCHEMES = ("data", "headers", "platlib", "purelib", "scripts")
+
 
 def find_layout(project: Project, keys: LayoutKeys, *, program: bool) -> Layout:
     """Decide the layout; `program` is for bindings that make no importable module.
 
     Raises:
-        ConfigError: the module's name cannot be imported, or a folder that a key names does
-            not exist.
+        ConfigError: the module's name cannot be imported, a folder that a key names does
+            not exist, or the data directory holds something else than it may.
 
     """
     module_name = _name_module(project, keys, program=program)
@@ -128,7 +131,7 @@ def _find_packages(
 def _find_data_dir(module_name: str, project: Project, keys: LayoutKeys) -> Path | None:
     if keys.data is None:
         folder = project.root / f"{module_name}.data"
-        return folder if folder.is_dir() else None
+        return _check_data_dir(folder) if folder.is_dir() else None
     folder = project.root / keys.data
     if not folder.is_dir():
         raise ConfigError(
@@ -136,4 +139,18 @@ def _find_data_dir(module_name: str, project: Project, keys: LayoutKeys) -> Path
             f"folder {folder}",
             hint="correct it, or remove it if the wheel has no data directory",
         )
+    return _check_data_dir(folder)
+
+
+def _check_data_dir(folder: Path) -> Path:
+    try:
+        children = sorted(folder.iterdir())
+    except OSError as error:
+        raise ConfigError(f"cannot read the folder {folder}: {error.strerror}") from error
+    for child in children:
+        if child.name not in SCHEMES or not child.is_dir():
+            raise ConfigError(
+                f"{child} has no place in a data directory",
+                hint=f"keep only folders named {', '.join(SCHEMES)} in {folder}",
+            )
     return folder

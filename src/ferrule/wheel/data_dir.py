@@ -1,7 +1,8 @@
 """The data directory: files that an installer puts elsewhere than into site-packages.
 
-Enters: a folder of the project. Leaves: entries below `NAME-VERSION.data/`. Source: the binary
-distribution format, "The .data directory". No ignore rules hold here.
+Enters: a folder of the project, checked by its layout. Leaves: entries below
+`NAME-VERSION.data/`. Source: the binary distribution format, "The .data directory". No ignore
+rules hold here.
 """
 
 from collections.abc import Iterator
@@ -10,27 +11,20 @@ from pathlib import Path
 
 from ferrule.archive.entries import Entry
 from ferrule.errors import ArchiveError
+from ferrule.project.layout import SCHEMES
 from ferrule.wheel.disk import file_entry, is_byte_code, kind_of, list_folder
-
-SCHEMES = ("data", "headers", "platlib", "purelib", "scripts")
 
 
 def find_data(folder: Path, stem: str) -> tuple[Entry, ...]:
     """Return the files of a data directory; `stem` is `NAME-VERSION` as wheels spell it.
 
     Raises:
-        ArchiveError: it holds something else than the known folders, or a file, folder or
-            link cannot be read.
+        ArchiveError: a file, folder or link in it cannot be read.
 
     """
     entries = []
-    for child in sorted(list_folder(folder), key=lambda entry: entry.name):
-        if child.name not in SCHEMES or not child.is_dir():
-            raise ArchiveError(
-                f"{child.path} has no place in a data directory",
-                hint=f"keep only folders named {', '.join(SCHEMES)} in {folder}",
-            )
-        for path in filterfalse(is_byte_code, _files_below(folder / child.name)):
+    for scheme in SCHEMES:
+        for path in filterfalse(is_byte_code, _files_below(folder / scheme)):
             inside = path.relative_to(folder).as_posix()
             entries.append(file_entry(f"{stem}.data/{inside}", path, "data directory"))
     return tuple(entries)

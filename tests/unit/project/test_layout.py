@@ -205,8 +205,18 @@ def test_the_data_directory_is_named_by_the_whole_module_name(tmp_path: Path) ->
 
 
 def test_a_configured_data_directory_must_exist(tmp_path: Path) -> None:
-    write(tmp_path, {"Cargo.toml": CRATE, "stuff/x": ""})
+    write(tmp_path, {"Cargo.toml": CRATE, "stuff/data/x": ""})
 
     assert _layout(tmp_path, LayoutKeys(data="stuff")).data_dir == tmp_path / "stuff"
     with pytest.raises(ConfigError, match=r'tool\.ferrule\.data is "other"'):
         _layout(tmp_path, LayoutKeys(data="other"))
+
+
+@pytest.mark.parametrize("name", ["bin/x", "README", "data"])
+def test_anything_else_has_no_place_in_a_data_directory(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {"Cargo.toml": CRATE, f"stuff/{name}": ""})
+
+    with pytest.raises(ConfigError, match="has no place in a data directory") as caught:
+        _layout(tmp_path, LayoutKeys(data="stuff"))
+
+    assert "data, headers, platlib, purelib, scripts" in caught.value.hint

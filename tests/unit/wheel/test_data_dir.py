@@ -23,16 +23,6 @@ def test_files_go_below_their_scheme(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["bin/x", "README", "data"])
-def test_anything_else_has_no_place(tmp_path: Path, name: str) -> None:
-    make_tree(tmp_path, name)
-
-    with pytest.raises(ArchiveError, match="has no place in a data directory") as caught:
-        find_data(tmp_path, "pkg-1.0")
-
-    assert "data, headers, platlib, purelib, scripts" in caught.value.hint
-
-
 def test_ignore_files_have_no_say(tmp_path: Path) -> None:
     make_tree(tmp_path, "data/x.log")
     (tmp_path / "data" / ".ignore").write_text("*.log", encoding="utf-8")
