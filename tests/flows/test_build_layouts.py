@@ -256,7 +256,7 @@ def test_metadata_joins_both_files(build: Build) -> None:
     assert fields["Name"] == "pure"
     assert fields["Version"] == "1.2.3"
     assert fields["Summary"] == "Knows the answer."
-    assert fields["License-Expression"] == "MIT"
+    assert fields["License"] == "MIT"
     assert fields["License-File"] == "LICENSE"
     assert fields["Requires-Python"] == ">=3.8"
     assert fields["Keywords"] == "answer"

@@ -251,7 +251,7 @@ def test_find_interpreter_builds_for_those_on_path(crate: Crate, tmp_path: Path)
     ("args", "today"),
     [
         (["--manylinux", "off"], "--compatibility"),
-        (["--cargo-extra-args", "--features extra"], "--features"),
+        (["--cargo-extra-args", "--features extra"], "directly"),
         (["--rustc-extra-args", "--cfg special"], "--"),
     ],
 )

@@ -100,6 +100,7 @@ LOADED = {
         "ferrule.cli",
         "ferrule.cli.main",
         "ferrule.console",
+        "ferrule.entrance",
         "ferrule.errors",
     },
     "backend": {"ferrule", "ferrule.backend"},

@@ -5,8 +5,9 @@
 
 use std::ffi::{c_char, c_int, c_long, c_void};
 
-/// Cargo compiles this crate again when one of these changes, as it does with the real one.
-pub const PYTHON: [Option<&str>; 2] = [option_env!("PYO3_PYTHON"), option_env!("PYO3_CONFIG_FILE")];
+/// Cargo compiles this crate again when the file's name changes, as it does with the real one,
+/// which reads no other variable beside it.
+pub const PYTHON: Option<&str> = option_env!("PYO3_CONFIG_FILE");
 
 #[repr(C)]
 pub struct PyMethodDef {
