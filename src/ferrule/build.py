@@ -4,44 +4,29 @@ Enters: the sources of settings, from an entrance. Leaves: a plan, or wheels. It
 room's front door in order and decides nothing itself.
 """
 
-from collections.abc import Iterator, Mapping
+from __future__ import annotations
+
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
-from ferrule.archive.entries import EXECUTABLE, Entry
-from ferrule.archive.epoch import source_date_epoch
-from ferrule.bindings.check import missing_init_function
-from ferrule.bindings.detect import detect_bindings
-from ferrule.bindings.glue import make_glue
-from ferrule.bindings.model import BinBindings
-from ferrule.cargo.compile import compile_crate
-from ferrule.cargo.metadata import start_metadata
-from ferrule.cargo.model import Artifact
-from ferrule.cargo.toolchain import start_toolchain
-from ferrule.cargo.tree import scope_features
-from ferrule.console import Console
-from ferrule.files import require_writable, write_if_changed
-from ferrule.metadata.compose import compose
-from ferrule.metadata.model import CoreMetadata
-from ferrule.plan.interpreters import Pythons
-from ferrule.plan.jobs import metadata_arguments
-from ferrule.plan.model import BuildPlan, Crate, Distribution, WheelPlan
-from ferrule.plan.target import choose_target
-from ferrule.plan.wheels import plan_wheels
-from ferrule.project.layout import find_layout
-from ferrule.project.model import Layout, LayoutKeys, Project
-from ferrule.project.read import read_project
 from ferrule.settings.given import Source
-from ferrule.settings.model import LayoutSettings, Settings
-from ferrule.settings.resolve import NOTHING, resolve_settings
-from ferrule.settings.sources import find_manifest_path
-from ferrule.tags.wheel import wheel_stem
-from ferrule.target.triple import Target
-from ferrule.wheel.collect import CrateOutput, collect
-from ferrule.wheel.dist_info import dist_info_entries, dist_info_name
-from ferrule.wheel.write import BuiltWheel, WheelOptions, write_wheel
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from ferrule.archive.entries import Entry
+    from ferrule.cargo.model import Artifact
+    from ferrule.console import Console
+    from ferrule.metadata.model import CoreMetadata
+    from ferrule.plan.model import BuildPlan, WheelPlan
+    from ferrule.project.model import Layout, LayoutKeys, Project
+    from ferrule.settings.model import LayoutSettings, Settings
+    from ferrule.target.triple import Target
+    from ferrule.wheel.write import BuiltWheel
+
+NOTHING = Source({})
 # The crates whose features decide what is built.
 BINDING_CRATES = frozenset({"pyo3", "pyo3-ffi"})
 # A fixed time: cargo must not take a file of ours for newer than what was built with it.
@@ -68,14 +53,18 @@ class Request:
 class Prepared:
     """Everything that is known before anything is compiled."""
 
+    project: Project
     settings: Settings
-    metadata: CoreMetadata
     layout: Layout
     plan: BuildPlan
 
 
 def read_settings(request: Request) -> tuple[Project, Settings]:
     """Read the project's files and resolve the settings; start nothing."""
+    from ferrule.project.read import read_project
+    from ferrule.settings.resolve import resolve_settings
+    from ferrule.settings.sources import find_manifest_path
+
     manifest_path = find_manifest_path(request.sources, request.env)
     project = read_project(request.cwd, manifest_path)
     settings = resolve_settings(project.pyproject, request.sources, request.env, request.preset)
@@ -85,10 +74,16 @@ def read_settings(request: Request) -> tuple[Project, Settings]:
 def prepare(request: Request, project: Project, settings: Settings, console: Console) -> Prepared:
     """Make every decision; cargo reads the crate and Pythons answer side by side.
 
+    Programs are started first; what is needed once they have answered is imported meanwhile.
+
     Raises:
         FerruleError: whatever stands in the way of a build.
 
     """
+    from ferrule.cargo.metadata import start_metadata
+    from ferrule.cargo.toolchain import start_toolchain
+    from ferrule.plan.arguments import metadata_arguments
+
     env, cwd = request.env, request.cwd
     for note in (*project.notes, *settings.notes):
         console.note(note)
@@ -98,34 +93,95 @@ def prepare(request: Request, project: Project, settings: Settings, console: Con
         stack.callback(rust.stop)
         pending = start_metadata(rust.cargo, project.manifest.path, arguments, env, cwd)
         stack.callback(pending.stop)
-        search = Pythons(settings.python, project, env, cwd)
-        stack.callback(search.stop)
-        search.start_named(request.host)
 
-        metadata = compose(project)
+        from ferrule.plan.interpreters import Pythons
+
+        pythons = Pythons(settings.python, project, env, cwd)
+        stack.callback(pythons.stop)
+        pythons.start_named(request.host)
+
+        from ferrule.bindings.detect import detect_bindings
+        from ferrule.bindings.model import BinBindings
+        from ferrule.cargo.tree import scope_features
+        from ferrule.metadata.identify import identify
+        from ferrule.plan.model import Crate, Distribution
+        from ferrule.plan.target import choose_target
+        from ferrule.plan.wheels import plan_wheels
+        from ferrule.project.layout import find_layout
+
+        identity = identify(project)
         graph = scope_features(pending.finish(), BINDING_CRATES, rust.cargo, arguments, env, cwd)
         bindings = detect_bindings(graph, settings.python.bindings)
-        layout = find_layout(
-            project, _layout_keys(settings.layout), program=isinstance(bindings, BinBindings)
-        )
+        program = isinstance(bindings, BinBindings)
+        layout = find_layout(project, _layout_keys(settings.layout), program=program)
         toolchain = rust.finish()
         target = choose_target(settings.cargo.target, toolchain.host)
-        findings = search.finish(bindings, target)
+        findings = pythons.finish(bindings, target)
 
     plan = plan_wheels(
         settings,
         Crate(graph=graph, bindings=bindings, toolchain=toolchain, target=target),
-        Distribution(metadata=metadata, layout=layout, cwd=cwd),
+        Distribution(identity=identity, layout=layout, cwd=cwd),
         findings,
         env,
     )
-    for note in (*metadata.notes, *layout.notes, *graph.notes, *plan.notes):
+    for note in (*layout.notes, *graph.notes, *plan.notes):
         console.note(note)
-    console.say("Project", f"{metadata.name} {metadata.version}, {bindings.label} bindings")
-    return Prepared(settings=settings, metadata=metadata, layout=layout, plan=plan)
+    console.say("Project", f"{plan.name} {plan.version}, {bindings.label} bindings")
+    return Prepared(project=project, settings=settings, layout=layout, plan=plan)
+
+
+def carry_out(prepared: Prepared, request: Request, console: Console) -> Iterator[BuiltWheel]:
+    """Compile and write each wheel of the plan, yielding it when it is there.
+
+    The metadata is composed while cargo compiles for the first wheel.
+
+    Raises:
+        ConfigError: the metadata is not what the standards ask for.
+        ToolError: cargo failed.
+        BindingsError: cargo made something else than planned.
+        ArchiveError: a wheel cannot be written.
+
+    """
+    from ferrule.cargo.compile import compile_crate, start_compile
+    from ferrule.files import require_writable, write_if_changed
+
+    plan, env = prepared.plan, request.env
+    metadata: CoreMetadata | None = None
+    require_writable(plan.out)
+    for wheel in plan.wheels:
+        if wheel.config_file is not None:
+            text = wheel.config_file.text.encode()
+            write_if_changed(wheel.config_file.path, text, CONFIG_FILE_TIME)
+        first, *others = wheel.jobs
+        with console.step("Building", f"for {wheel.why}"), ExitStack() as stack:
+            running = start_compile(first, env)
+            stack.callback(running.stop)
+            metadata = metadata or _compose(prepared.project)
+            artifacts = [running.finish(console)]
+            artifacts += [compile_crate(job, env, console) for job in others]
+        for note in metadata.notes if wheel is plan.wheels[0] else ():
+            console.note(note)
+        with console.step("Writing", wheel.file_name):
+            entries = _collect(prepared, wheel, artifacts, console)
+            built = _write(prepared, wheel, entries, metadata, request)
+        yield built
+
+
+def check_metadata(prepared: Prepared, console: Console) -> None:
+    """Compose the metadata for what is wrong with it, where nothing is compiled.
+
+    Raises:
+        ConfigError: the metadata is not what the standards ask for.
+
+    """
+    for note in _compose(prepared.project).notes:
+        console.note(note)
 
 
 def _layout_keys(layout: LayoutSettings) -> LayoutKeys:
+    from ferrule.project.model import LayoutKeys
+
     return LayoutKeys(
         module_name=layout.module_name,
         python_source=layout.python_source,
@@ -134,39 +190,30 @@ def _layout_keys(layout: LayoutSettings) -> LayoutKeys:
     )
 
 
-def carry_out(prepared: Prepared, request: Request, console: Console) -> Iterator[BuiltWheel]:
-    """Compile and write each wheel of the plan, yielding it when it is there.
+def _compose(project: Project) -> CoreMetadata:
+    """Compose the metadata; what writes the wheel is imported here too, beside cargo."""
+    from importlib import import_module
 
-    Raises:
-        ToolError: cargo failed.
-        BindingsError: cargo made something else than planned.
-        ArchiveError: a wheel cannot be written.
+    from ferrule.metadata.compose import compose
 
-    """
-    plan = prepared.plan
-    require_writable(plan.out)
-    for wheel in plan.wheels:
-        if wheel.config_file is not None:
-            text = wheel.config_file.text.encode()
-            write_if_changed(wheel.config_file.path, text, CONFIG_FILE_TIME)
-        with console.step("Building", f"for {wheel.why}"):
-            artifacts = tuple(compile_crate(job, request.env, console) for job in wheel.jobs)
-        with console.step("Writing", wheel.file_name):
-            built = _write(prepared, wheel, artifacts, request, console)
-        yield built
+    for name in ("ferrule.wheel.collect", "ferrule.wheel.dist_info", "ferrule.wheel.write"):
+        import_module(name)
+
+    return compose(project)
 
 
-def _write(
-    prepared: Prepared,
-    wheel: WheelPlan,
-    artifacts: tuple[Artifact, ...],
-    request: Request,
-    console: Console,
-) -> BuiltWheel:
-    plan, layout, settings = prepared.plan, prepared.layout, prepared.settings
+def _collect(
+    prepared: Prepared, wheel: WheelPlan, artifacts: list[Artifact], console: Console
+) -> tuple[Entry, ...]:
+    """Return the wheel's files but for dist-info."""
+    from ferrule.bindings.check import missing_init_function
+    from ferrule.tags.wheel import wheel_stem
+    from ferrule.wheel.collect import CrateOutput, collect
+
+    plan, layout = prepared.plan, prepared.layout
     collected = collect(
         layout,
-        settings.layout,
+        prepared.settings.layout,
         _made_entries(prepared, wheel, artifacts),
         CrateOutput(
             name=wheel.jobs[0].package.name,
@@ -177,37 +224,54 @@ def _write(
     )
     for note in collected.notes:
         console.note(note)
-    if not isinstance(plan.bindings, BinBindings):
+    if wheel.extension:
         warning = missing_init_function(artifacts[0].path, layout.extension_name)
         if warning is not None:
             console.warn(warning)
-    metadata = prepared.metadata
-    entries = dist_info_entries(metadata, wheel.tag, prepared=request.metadata_directory)
-    return write_wheel(
-        plan.out / wheel.file_name,
-        (*collected.entries, *entries),
-        dist_info_name(metadata),
-        WheelOptions(
-            method=settings.wheel.compression_method,
-            level=settings.wheel.compression_level,
-            large_files=settings.wheel.large_files,
-            epoch=source_date_epoch(request.env),
-        ),
-    )
+    return collected.entries
 
 
 def _made_entries(
-    prepared: Prepared, wheel: WheelPlan, artifacts: tuple[Artifact, ...]
+    prepared: Prepared, wheel: WheelPlan, artifacts: list[Artifact]
 ) -> tuple[Entry, ...]:
     """Return what the build itself made: binaries, their import libraries, the glue."""
+    from ferrule.archive.entries import EXECUTABLE, Entry
+    from ferrule.bindings.glue import make_glue
+
     entries = [
         Entry(path=path, source=made.path, mode=EXECUTABLE, rule="compiled", forced=True)
         for path, made in zip(wheel.binaries, artifacts, strict=True)
     ]
-    if isinstance(prepared.plan.bindings, BinBindings):
+    if not wheel.extension:
         return tuple(entries)
     library = artifacts[0].import_library
     if prepared.settings.wheel.include_import_lib and library is not None:
         path = f"{prepared.layout.module_dir}/{library.name}"
         entries.append(Entry(path=path, source=library, rule="import library", forced=True))
     return (*entries, *make_glue(prepared.layout))
+
+
+def _write(
+    prepared: Prepared,
+    wheel: WheelPlan,
+    entries: tuple[Entry, ...],
+    metadata: CoreMetadata,
+    request: Request,
+) -> BuiltWheel:
+    from ferrule.archive.epoch import source_date_epoch
+    from ferrule.wheel.dist_info import dist_info_entries, dist_info_name
+    from ferrule.wheel.write import WheelOptions, write_wheel
+
+    settings = prepared.settings.wheel
+    dist_info = dist_info_entries(metadata, wheel.tag, prepared=request.metadata_directory)
+    return write_wheel(
+        prepared.plan.out / wheel.file_name,
+        (*entries, *dist_info),
+        dist_info_name(metadata),
+        WheelOptions(
+            method=settings.compression_method,
+            level=settings.compression_level,
+            large_files=settings.large_files,
+            epoch=source_date_epoch(request.env),
+        ),
+    )

@@ -20,18 +20,46 @@ from ferrule.process import Running, start
 KILLED = -9
 
 
-def compile_crate(job: CargoJob, env: Mapping[str, str], console: Console) -> Artifact:
-    """Run cargo for a job and return what it made.
+class Compilation:
+    """A cargo that runs; `finish` waits for what it makes, `stop` ends it."""
+
+    def __init__(self, job: CargoJob, env: Mapping[str, str], running: Running) -> None:
+        self._job = job
+        self._env = env
+        self._running = running
+
+    def finish(self, console: Console) -> Artifact:
+        """Follow cargo to its end and return what it made.
+
+        Args:
+            console: where text goes that cargo prints on stdout.
+
+        Raises:
+            ToolFailedError: cargo failed, or made no sense.
+            BindingsError: the crate has no cdylib, or not that program.
+            ConfigError: a file of cargo's configuration is not TOML or cannot be read.
+
+        """
+        messages = _follow(self._running, self._job, console)
+        code = self._running.finish().code
+        if code != 0:
+            raise _build_error(self._job, code, messages, self._env)
+        return make_artifact(self._job, messages, self._env)
+
+    def stop(self) -> None:
+        """End cargo."""
+        self._running.stop()
+
+
+def start_compile(job: CargoJob, env: Mapping[str, str]) -> Compilation:
+    """Start cargo for a job.
 
     Args:
         job: the call of cargo.
         env: the user's environment; the job's variables win over it.
-        console: where text goes that cargo prints on stdout.
 
     Raises:
         ToolNotFoundError: there is no cargo.
-        ToolFailedError: cargo failed, or made no sense.
-        BindingsError: the crate has no cdylib, or not that program.
         ConfigError: a file of cargo's configuration is not TOML or cannot be read.
 
     """
@@ -39,11 +67,12 @@ def compile_crate(job: CargoJob, env: Mapping[str, str], console: Console) -> Ar
     seed(job)
     child_env = compile_environment(job, env)
     running = start(cargo_argv(job), env=child_env, cwd=job.cwd, capture_stderr=False)
-    messages = _follow(running, job, console)
-    code = running.finish().code
-    if code != 0:
-        raise _build_error(job, code, messages, child_env)
-    return make_artifact(job, messages, child_env)
+    return Compilation(job, child_env, running)
+
+
+def compile_crate(job: CargoJob, env: Mapping[str, str], console: Console) -> Artifact:
+    """Run cargo for a job and return what it made; raises as `start_compile` and `finish` do."""
+    return start_compile(job, env).finish(console)
 
 
 def cargo_argv(job: CargoJob) -> tuple[str, ...]:

@@ -5,11 +5,10 @@ Enters: the words after the verb. Leaves: wheels; their paths, or a JSON documen
 
 from collections.abc import Mapping, Sequence
 
-from ferrule.build import Request, carry_out, prepare, read_settings
+from ferrule.build import Request, carry_out, check_metadata, prepare, read_settings
 from ferrule.cli.parser import parse
 from ferrule.cli.shown import print_help, print_json
 from ferrule.entrance import find_host, make_console, working_folder
-from ferrule.report.summary import build_document, plan_document, summarize
 from ferrule.settings.options import BUILD
 
 
@@ -24,6 +23,9 @@ def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
     json = settings.output.format == "json"
     prepared = prepare(request, project, settings, console)
     if settings.output.plan:
+        check_metadata(prepared, console)
+        from ferrule.report.summary import plan_document, summarize
+
         if json:
             print_json(plan_document(prepared.plan), console)
         else:
@@ -35,5 +37,7 @@ def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
         if not json:
             console.result(str(wheel.path))
     if json:
+        from ferrule.report.summary import build_document
+
         print_json(build_document(prepared.plan, tuple(built)), console)
     return 0

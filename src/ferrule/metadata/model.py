@@ -50,6 +50,15 @@ class Licensing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What a wheel is named by: `name` as the user spells it, `version` normalised (PEP 440)."""
+
+    name: str
+    version: str
+    has_scripts: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CoreMetadata:
     """A distribution's metadata.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from ferrule.bindings.model import Bindings, ConfigFile, StableAbi
 from ferrule.cargo.model import CargoJob, CrateGraph, Toolchain
 from ferrule.interpreters.model import Candidate, Interpreter
-from ferrule.metadata.model import CoreMetadata
+from ferrule.metadata.model import Identity
 from ferrule.project.model import Layout
 from ferrule.tags.wheel import WheelTag
 from ferrule.target.triple import Target
@@ -30,7 +30,7 @@ class Crate:
 class Distribution:
     """The Python side of a build. `cwd` is the folder that ferrule and cargo run in."""
 
-    metadata: CoreMetadata
+    identity: Identity
     layout: Layout
     cwd: Path
 
@@ -53,6 +53,11 @@ class WheelPlan:
     binaries: tuple[str, ...]
     features: tuple[str, ...]
     why: str
+
+    @property
+    def extension(self) -> bool:
+        """Whether it holds an extension module rather than programs."""
+        return self.jobs[0].kind == "lib"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,14 +13,13 @@ from ferrule.bindings.pyo3 import environment, make_config_file
 from ferrule.cargo.model import CargoJob, CargoTarget
 from ferrule.errors import BindingsError, ConfigError
 from ferrule.interpreters.model import Findings, Interpreter
+from ferrule.plan.arguments import plain_features, rustc_arguments
 from ferrule.plan.features import features_for
 from ferrule.plan.jobs import (
     DEFAULT_PROFILE,
     crate_type_argument,
-    plain_features,
     platform_rustflags,
     profile_directory,
-    rustc_arguments,
     trailing_arguments,
 )
 from ferrule.plan.model import BuildPlan, Crate, Distribution, WheelPlan
@@ -61,8 +60,8 @@ def plan_wheels(
     planned, notes = planner.plan(findings.interpreters)
     wheels, doubles = _drop_doubles(planned)
     return BuildPlan(
-        name=distribution.metadata.name,
-        version=distribution.metadata.version,
+        name=distribution.identity.name,
+        version=distribution.identity.version,
         bindings=crate.bindings,
         target=crate.target.triple,
         profile=settings.cargo.profile or DEFAULT_PROFILE,
@@ -102,7 +101,7 @@ def _portability_notes(settings: Settings, crate: Crate) -> tuple[str, ...]:
 
 
 def _check_scripts(crate: Crate, distribution: Distribution) -> None:
-    if isinstance(crate.bindings, BinBindings) and distribution.metadata.has_scripts:
+    if isinstance(crate.bindings, BinBindings) and distribution.identity.has_scripts:
         raise ConfigError(
             "pyproject.toml: project.scripts cannot be combined with bin bindings: the crate's "
             "own programs are the scripts",
@@ -219,8 +218,8 @@ class _Planner:
     def _program_wheel(self, interpreter: Interpreter | None) -> WheelPlan:
         target = self.crate.target
         ending = ".exe" if target.is_windows else ""
-        metadata = self.distribution.metadata
-        scripts = f"{wheel_stem(metadata.name, metadata.version)}.data/scripts"
+        identity = self.distribution.identity
+        scripts = f"{wheel_stem(identity.name, identity.version)}.data/scripts"
         binaries = tuple(f"{scripts}/{one.name}{ending}" for one in self.targets)
         platform = platform_tag(target, self.env, interpreter.platform if interpreter else None)
         if interpreter is None:
@@ -236,7 +235,7 @@ class _Planner:
         binaries: tuple[str, ...],
         why: str,
     ) -> WheelPlan:
-        metadata = self.distribution.metadata
+        identity = self.distribution.identity
         features = features_for(self.settings.cargo.features, interpreter)
         config = None
         if interpreter is not None and "PYO3_CONFIG_FILE" not in self.env:
@@ -248,7 +247,7 @@ class _Planner:
         own = self._own_directory(interpreter, stable)
         return WheelPlan(
             tag=tag,
-            file_name=wheel_file_name(metadata.name, metadata.version, tag),
+            file_name=wheel_file_name(identity.name, identity.version, tag),
             interpreter=interpreter,
             stable_abi=stable,
             config_file=config,

@@ -7,7 +7,7 @@ from ferrule.bindings.detect import detect_bindings
 from ferrule.cargo.model import CrateGraph, Toolchain
 from ferrule.errors import BindingsError, ConfigError
 from ferrule.interpreters.model import Findings, Interpreter, make_placeholder
-from ferrule.metadata.model import CoreMetadata
+from ferrule.metadata.model import Identity
 from ferrule.plan.model import BuildPlan, Crate, Distribution
 from ferrule.plan.wheels import plan_wheels
 from ferrule.project.model import Layout
@@ -38,15 +38,7 @@ def plan(
     bindings: str | None = None,
 ) -> BuildPlan:
     toolchain = Toolchain(cargo="cargo", rustc="rustc", version=(1, 95, 0), host=triple)
-    metadata = CoreMetadata(
-        name="My-Demo",
-        version="1.0",
-        requires_python=None,
-        text=b"",
-        entry_points=b"",
-        license_files=(),
-        has_scripts=scripts,
-    )
+    identity = Identity(name="My-Demo", version="1.0", has_scripts=scripts)
     layout = Layout(
         root=Path("/demo"),
         module_name="demo",
@@ -66,7 +58,7 @@ def plan(
             toolchain=toolchain,
             target=parse_triple(triple),
         ),
-        Distribution(metadata=metadata, layout=layout, cwd=Path("/work-here")),
+        Distribution(identity=identity, layout=layout, cwd=Path("/work-here")),
         Findings(interpreters=interpreters, candidates=()),
         env or {},
     )
