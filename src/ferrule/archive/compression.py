@@ -4,7 +4,7 @@ Enters: the pieces of a member. Leaves: their packed bytes, the same for any num
 threads. Source: APPNOTE 4.4.5 of zip; RFC 1951.
 
 A deflated member is cut into pieces, each compressed on its own with the 32 KiB before it
-as dictionary and joined by empty blocks (`Z_SYNC_FLUSH`). Every 4 MiB a piece starts without
+as dictionary and joined by empty blocks (`Z_SYNC_FLUSH`). Every 2 MiB a piece starts without
 a dictionary, so that a reader can check these segments side by side.
 """
 
@@ -22,10 +22,10 @@ from ferrule.errors import ToolNotFoundError
 
 WINDOW = 32 << 10
 INLINE = 64 << 10  # up to here a thread costs more than it saves
-PIECE = 1 << 20
+PIECE = 512 << 10
 LEAST_PIECE = 128 << 10
 MEDIUM_PIECES = 8
-SEGMENT = 4 << 20
+SEGMENT = 2 << 20
 TINY = 8 << 10  # up to here a small window holds the whole member
 
 # Method number, and the version of the format that a reader must know (APPNOTE 4.4.3).

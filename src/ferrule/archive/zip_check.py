@@ -24,8 +24,8 @@ from ferrule.archive.workers import Row, Workers
 from ferrule.archive.zip_format import LOCAL, Member, local_header
 from ferrule.archive.zip_read import BrokenZipError, read_directory
 
-# Bytes of content that may wait for their turn: a few segments.
-AHEAD = 16 << 20
+# Bytes of content that may wait for their turn: two segments, while a third is looked at.
+AHEAD = 4 << 20
 
 # A part of a content: the bytes it holds while it waits, and the function that gives it.
 Part: TypeAlias = tuple[int, Callable[[], bytes]]

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ferrule.errors import ConfigError
 from ferrule.project.model import Layout
 from ferrule.wheel.disk import Collected, file_entry, is_byte_code, kind_of, list_folder
 from ferrule.wheel.ignore import IgnoreRules, is_in_git
@@ -74,6 +75,7 @@ def find_sources(layout: Layout, target_directory: Path) -> Collected:
         target_directory: cargo's, which holds no sources.
 
     Raises:
+        ConfigError: a listed package lies outside of the folder of the sources.
         ArchiveError: a folder, link or ignore file inside a package cannot be read.
 
     """
@@ -98,6 +100,13 @@ def find_sources(layout: Layout, target_directory: Path) -> Collected:
 
 def _packages(layout: Layout) -> tuple[Path, ...]:
     module = () if layout.python_module is None else (layout.python_module,)
+    for package in layout.python_packages:
+        if ".." in package.parts or not package.is_relative_to(layout.python_dir):
+            raise ConfigError(
+                f"pyproject.toml: python-packages lists {package}, which is not in "
+                f"{layout.python_dir}",
+                hint="move the package there, or set `python-source` to a folder that holds all",
+            )
     return (*module, *layout.python_packages)
 
 

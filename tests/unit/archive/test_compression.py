@@ -47,7 +47,7 @@ def test_a_large_member_has_pieces_between_the_limits(size: int) -> None:
 
 @pytest.mark.parametrize(
     ("size", "pieces"),
-    [(1, 1), (INLINE, 1), (INLINE + 1, 2), (500_000, 3), (2 << 20, 8), (8 << 20, 8), (9 << 20, 9)],
+    [(1, 1), (INLINE, 1), (INLINE + 1, 2), (500_000, 3), (2 << 20, 8), (4 << 20, 8), (9 << 20, 18)],
 )
 def test_medium_members_have_pieces_for_several_threads(size: int, pieces: int) -> None:
     assert -(-size // piece_size(size)) == pieces

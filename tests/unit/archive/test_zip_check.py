@@ -11,11 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ferrule.archive.compression import PIECE, SEGMENT, choose_compression
+from ferrule.archive.compression import (
+    METHODS,
+    PIECE,
+    SEGMENT,
+    choose_compression,
+    make_decompressor,
+)
 from ferrule.archive.workers import Workers
 from ferrule.archive.zip import ZipWriter
 from ferrule.archive.zip_check import Checked, check_zip
 from ferrule.archive.zip_read import BrokenZipError
+from ferrule.errors import ToolNotFoundError
 
 NOISE = random.Random(3).randbytes(70_000)
 SMALL = (("a.py", b"x = 1\n" * 20), ("empty", b""), ("ünder/noise", NOISE), ("last", b"kept"))
@@ -37,6 +44,14 @@ def written(
     return stream.getvalue(), {part.member.name: part.segments for part in parts}
 
 
+def _has_zstd() -> bool:
+    try:
+        make_decompressor(METHODS["zstd"])
+    except ToolNotFoundError:
+        return False
+    return True
+
+
 def check(data: bytes, segments: dict[str, tuple[int, ...]], threads: int = 1) -> Checked:
     with closing(Workers(threads)) as workers:
         return check_zip(io.BytesIO(data), segments, workers, keep="last")
@@ -54,6 +69,16 @@ def test_a_sound_archive_passes(method: str, threads: int, *, large: bool) -> No
     assert [(m.name, m.size) for m in checked.members] == [(n, len(c)) for n, c in members]
     assert checked.sha256 == hashlib.sha256(data).hexdigest()
     assert checked.kept == b"kept"
+
+
+@pytest.mark.skipif(not _has_zstd(), reason="this Python has no zstd")
+def test_a_sound_archive_of_zstd_passes_and_a_damaged_one_does_not() -> None:
+    data, segments = written("zstd")
+    middle = data.index(NOISE[35_000:35_010])
+
+    assert check(data, segments).kept == b"kept"
+    with pytest.raises(BrokenZipError, match="noise"):
+        check(data[:middle] + b"\0\0\0" + data[middle + 3 :], segments)
 
 
 def test_large_members_are_checked_in_segments() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ferrule.errors import ArchiveError
+from ferrule.errors import ArchiveError, ConfigError
 from ferrule.project.model import Layout
 from ferrule.wheel.sources import CACHE_TAG, find_sources
 from support.layouts import make_layout, make_tree
@@ -36,6 +36,14 @@ def test_listed_packages_come_along_each_file_once(tmp_path: Path) -> None:
     layout = make_layout(tmp_path, packages=("more", "pkg/sub", "gone"))
 
     assert names(layout) == ["more/c.py", "pkg/a.py", "pkg/sub/b.py"]
+
+
+@pytest.mark.parametrize("name", ["../other", "/other"])
+def test_a_listed_package_outside_of_the_sources_is_an_error(tmp_path: Path, name: str) -> None:
+    layout = make_layout(tmp_path / "python", packages=(name,))
+
+    with pytest.raises(ConfigError, match=r"python-packages lists .*other, which is not in"):
+        names(layout)
 
 
 def test_paths_start_at_the_folder_of_the_sources(tmp_path: Path) -> None:
