@@ -7,8 +7,8 @@ room's front door in order and decides nothing itself.
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 
+from ferrule.records import dataclass
 from ferrule.settings.given import Source
 
 TYPE_CHECKING = False

@@ -8,10 +8,10 @@ the programs that run before it travels on.
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from ferrule.errors import ToolFailedError, ToolNotFoundError
+from ferrule.records import dataclass
 
 SHOWN_LINES = 20
 GRACE_SECONDS = 5.0

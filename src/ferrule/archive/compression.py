@@ -11,7 +11,6 @@ a dictionary, so that a reader can check these segments side by side.
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from types import ModuleType
@@ -19,6 +18,7 @@ from typing import Protocol, TypeAlias
 
 from ferrule.archive.workers import Workers
 from ferrule.errors import ToolNotFoundError
+from ferrule.records import dataclass
 
 WINDOW = 32 << 10
 INLINE = 64 << 10  # up to here a thread costs more than it saves

@@ -3,8 +3,9 @@
 Enters: nothing. Leaves: the type between those who choose files and those who write them.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from ferrule.records import dataclass
 
 REGULAR, EXECUTABLE = 0o644, 0o755
 

@@ -9,7 +9,6 @@ need no data descriptors; the standard library's zipfile cannot take compressed 
 import zlib
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -35,6 +34,7 @@ from ferrule.archive.zip_format import (
     local_header,
 )
 from ferrule.errors import ArchiveError
+from ferrule.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ stands between them.
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from typing import BinaryIO, TypeAlias
@@ -23,6 +22,7 @@ from ferrule.archive.compression import (
 from ferrule.archive.workers import Row, Workers
 from ferrule.archive.zip_format import LOCAL, Member, local_header
 from ferrule.archive.zip_read import BrokenZipError, read_directory
+from ferrule.records import dataclass, replace
 
 # Bytes of content that may wait for their turn: two segments, while a third is looked at.
 AHEAD = 4 << 20

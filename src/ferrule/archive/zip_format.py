@@ -6,9 +6,9 @@ encryption, no data descriptors, one disk, created on Unix.
 """
 
 import struct
-from dataclasses import dataclass
 
 from ferrule.archive.compression import VERSIONS
+from ferrule.records import dataclass
 
 LOCAL = struct.Struct("<4s3HL3L2H")
 CENTRAL = struct.Struct("<4s4HL3L5H2L")

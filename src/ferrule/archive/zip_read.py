@@ -6,7 +6,6 @@ of zip, sections 4.3 and 4.5.3 (ZIP64).
 """
 
 import struct
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from ferrule.archive.compression import VERSIONS
@@ -23,6 +22,7 @@ from ferrule.archive.zip_format import (
     end_records,
 )
 from ferrule.errors import ArchiveError
+from ferrule.records import dataclass
 
 
 class BrokenZipError(ArchiveError):

@@ -3,9 +3,10 @@
 Enters: nothing. Leaves: the types that the other rooms match on.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from ferrule.records import dataclass
 
 VersionRange: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 

@@ -5,12 +5,12 @@ merged table of the files and one of the values. Source: the cargo book, "Config
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from ferrule.cargo.model import CargoJob
 from ferrule.cargo.narrow import table, text, texts
 from ferrule.errors import ConfigError
+from ferrule.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

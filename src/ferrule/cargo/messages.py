@@ -5,12 +5,12 @@ Source: the cargo book, "External tools", JSON messages. Only lines that matter 
 a large graph has hundreds.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from ferrule.cargo.narrow import table, text, texts
 from ferrule.errors import ToolFailedError
+from ferrule.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

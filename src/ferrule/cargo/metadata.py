@@ -6,7 +6,6 @@ live: fetching an index can take minutes, and its messages are better than ours.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from ferrule.cargo.model import CargoTarget, CrateGraph, Package
@@ -14,6 +13,7 @@ from ferrule.cargo.narrow import table, tables, text, texts
 from ferrule.cargo.toolchain import require_program
 from ferrule.errors import ConfigError, ToolFailedError
 from ferrule.process import Running, start
+from ferrule.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

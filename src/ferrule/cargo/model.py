@@ -5,9 +5,13 @@ what PyO3 needs travels as `CargoJob.env`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
+
+from ferrule.records import dataclass
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +47,7 @@ class Package:
     manifest_path: Path
     features: frozenset[str]
     targets: tuple[CargoTarget, ...]
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = EMPTY
     rust_version: str | None = None
 
 
@@ -89,7 +93,7 @@ class CargoJob:
     arguments: tuple[str, ...] = ()
     rustc_arguments: tuple[str, ...] = ()
     rustflags: tuple[str, ...] = ()
-    env: Mapping[str, str] = field(default_factory=dict)
+    env: Mapping[str, str] = EMPTY
     seed_from: tuple[Path, ...] = ()
     profile_directory: str = "debug"
 
@@ -105,6 +109,6 @@ class Artifact:
     path: Path
     import_library: Path | None = None
     debug_info: Path | None = None
-    out_dirs: Mapping[str, Path] = field(default_factory=dict)
+    out_dirs: Mapping[str, Path] = EMPTY
     link_paths: tuple[Path, ...] = ()
     compiled: int = 0

@@ -6,12 +6,12 @@ get Rust. Source: `rustc -vV`; the rustup book, "Overrides".
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from ferrule.cargo.model import Toolchain
 from ferrule.errors import ToolError, ToolFailedError, ToolNotFoundError
 from ferrule.process import Finished, Running, find_program, run, start
+from ferrule.records import dataclass
 
 PIN_FILES = ("rust-toolchain.toml", "rust-toolchain")
 GET_RUST = (

@@ -5,7 +5,6 @@ with the crates and features that a build of its root package has. Source: the c
 "cargo tree".
 """
 
-import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from ferrule.cargo.metadata import reading_cargo
 from ferrule.cargo.model import CrateGraph, Package
 from ferrule.errors import ToolError
 from ferrule.process import run
+from ferrule.records import replace
 
 LINE = re.compile(r"(?P<name>\S+) v(?P<version>\S+)")
 
@@ -58,9 +58,9 @@ def scope_features(
             f"`cargo tree` failed, so features of {graph.root.name} may include those of "
             f"other workspace members: {_summary(error.message)}"
         )
-        return dataclasses.replace(graph, notes=(*graph.notes, note))
+        return replace(graph, notes=(*graph.notes, note))
     listed = _read_tree(output.decode("utf-8", "replace"), names)
-    return dataclasses.replace(
+    return replace(
         graph, dependencies=tuple(_scope(graph.dependencies, names, listed)), scoped=True
     )
 
@@ -93,7 +93,7 @@ def _scope(
         if package.name not in names:
             yield package
         elif features is not None:
-            yield dataclasses.replace(package, features=features)
+            yield replace(package, features=features)
 
 
 def _summary(message: str) -> str:

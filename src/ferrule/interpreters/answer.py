@@ -4,13 +4,13 @@ Enters: the answer of `probe_script.py`. Leaves: an `Interpreter`, or a `Refusal
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ferrule.interpreters.model import CPYTHON, GRAALPY, PYPY, Interpreter
 from ferrule.interpreters.probe_script import MARKER
 from ferrule.process import find_program
+from ferrule.records import dataclass
 
 OLDEST = (3, 7)
 BASE_KNOWN_SINCE = (3, 11)

@@ -120,7 +120,7 @@ def _abiflags(
 def _with_suffix(
     path: Path, fields: Mapping[str, str], interpreter: Interpreter, target: Target
 ) -> Interpreter:
-    from dataclasses import replace
+    from ferrule.records import replace
 
     suffix = fields.get("ext_suffix") or _derived_suffix(fields.get("abi_tag"), interpreter, target)
     if suffix is None:

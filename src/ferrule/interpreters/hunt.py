@@ -5,7 +5,6 @@ program is started at once, the others only when it does not serve.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from ferrule.interpreters.answer import Refusal
@@ -14,6 +13,7 @@ from ferrule.interpreters.model import Candidate, Interpreter
 from ferrule.interpreters.probe import Probe, start_probe
 from ferrule.interpreters.select import mismatch
 from ferrule.interpreters.spec import Spec
+from ferrule.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

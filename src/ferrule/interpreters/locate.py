@@ -8,12 +8,12 @@ environments, and on Windows the `py` launcher (PEP 397, PEP 514).
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from ferrule.errors import ToolError
 from ferrule.interpreters.spec import Spec, as_file_name, is_path, program_names
 from ferrule.process import find_program, start
+from ferrule.records import dataclass
 from ferrule.target.triple import Target
 
 LAUNCHER_LINE = re.compile(r"\s*-(?:V:)?([0-9]+)\.([0-9]+)t?(?:-(?:arm)?[0-9]+)?\s+\*?\s*(\S.*)")

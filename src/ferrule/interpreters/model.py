@@ -3,8 +3,9 @@
 Enters: nothing. Leaves: the types that the other rooms read.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from ferrule.records import dataclass
 
 CPYTHON, PYPY, GRAALPY = "cpython", "pypy", "graalpy"
 DISPLAY_NAMES = {CPYTHON: "CPython", PYPY: "PyPy", GRAALPY: "GraalPy"}

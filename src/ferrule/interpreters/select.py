@@ -4,8 +4,6 @@ Enters: `Findings` and the stable ABI that the crate asks for. Leaves: `Findings
 the ones that do not serve, or with a placeholder. Source: PEP 384, PEP 803, PyO3's guide.
 """
 
-from dataclasses import replace
-
 from ferrule.errors import InterpreterError
 from ferrule.interpreters.model import (
     CPYTHON,
@@ -16,6 +14,7 @@ from ferrule.interpreters.model import (
     InterpreterRequest,
     make_placeholder,
 )
+from ferrule.records import replace
 from ferrule.target.triple import Target
 
 ABI3T_SINCE = (3, 15)

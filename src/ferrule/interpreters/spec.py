@@ -5,7 +5,6 @@ the programs that may answer to it. A path or another program's name is no spec.
 """
 
 import re
-from dataclasses import dataclass
 
 from ferrule.errors import InterpreterError
 from ferrule.interpreters.model import (
@@ -16,6 +15,7 @@ from ferrule.interpreters.model import (
     Interpreter,
     InterpreterRequest,
 )
+from ferrule.records import dataclass
 from ferrule.target.triple import Target
 
 NAME = re.compile(r"(?:(python|pypy|graalpy)-?)?([0-9]+)\.([0-9]+)(t?)", re.ASCII)

@@ -4,8 +4,9 @@ Enters: nothing. Leaves: what a wheel's dist-info is made of.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from ferrule.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

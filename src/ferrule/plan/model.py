@@ -4,7 +4,6 @@ Enters: nothing. Leaves: `BuildPlan`, which the flow carries out and `--plan` pr
 it nothing is decided any more.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from ferrule.bindings.model import Bindings, ConfigFile, StableAbi
@@ -12,6 +11,7 @@ from ferrule.cargo.model import CargoJob, CrateGraph, Toolchain
 from ferrule.interpreters.model import Candidate, Interpreter
 from ferrule.metadata.model import Identity
 from ferrule.project.model import Layout
+from ferrule.records import dataclass
 from ferrule.tags.wheel import WheelTag
 from ferrule.target.triple import Target
 

@@ -4,9 +4,13 @@ Enters: nothing. Leaves: the types that the other rooms read.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
+
+from ferrule.records import dataclass
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ class Manifest:
     package: Mapping[str, Any]
     lib_name: str | None
     workspace_root: Path
-    metadata: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = EMPTY
 
     @property
     def name(self) -> str:

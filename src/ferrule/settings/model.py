@@ -4,9 +4,10 @@ Enters: nothing. Leaves: one frozen `Settings`, a part for each reader. Each fie
 option of `settings/options.py`, under the same name.
 """
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+from ferrule.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +125,9 @@ class OutputSettings:
 class Settings:
     """All settings of a build. `notes` are sentences for the user (old keys and the like)."""
 
-    layout: LayoutSettings = field(default_factory=LayoutSettings)
-    python: PythonSettings = field(default_factory=PythonSettings)
-    cargo: CargoSettings = field(default_factory=CargoSettings)
-    wheel: WheelSettings = field(default_factory=WheelSettings)
-    output: OutputSettings = field(default_factory=OutputSettings)
+    layout: LayoutSettings = LayoutSettings()
+    python: PythonSettings = PythonSettings()
+    cargo: CargoSettings = CargoSettings()
+    wheel: WheelSettings = WheelSettings()
+    output: OutputSettings = OutputSettings()
     notes: tuple[str, ...] = ()

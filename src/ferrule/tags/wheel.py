@@ -5,7 +5,8 @@ binary distribution format and platform compatibility tags (packaging.python.org
 """
 
 import re
-from dataclasses import dataclass
+
+from ferrule.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

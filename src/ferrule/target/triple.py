@@ -4,9 +4,8 @@ Enters: a triple as rustc writes it (`rustc -vV`, `rustc --print target-list`). 
 `Target`. Source: the rustc book, "Platform Support".
 """
 
-from dataclasses import dataclass
-
 from ferrule.errors import ConfigError
+from ferrule.records import dataclass
 
 LINUX_MACHINES = {
     "x86_64": "x86_64",

@@ -6,12 +6,12 @@ file twice is one entry.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ferrule.archive.entries import Entry, sort_key
 from ferrule.errors import ArchiveError
 from ferrule.project.model import Layout
+from ferrule.records import dataclass, replace
 from ferrule.settings.model import LayoutSettings, Pattern
 from ferrule.wheel.data_dir import find_data
 from ferrule.wheel.disk import Collected

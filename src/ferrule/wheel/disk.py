@@ -6,12 +6,12 @@ nothing and whatever is no regular file are errors that name the path.
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from ferrule.archive.entries import EXECUTABLE, REGULAR, Entry
 from ferrule.errors import ArchiveError
+from ferrule.records import dataclass
 
 OWNER_EXECUTES = 0o100
 

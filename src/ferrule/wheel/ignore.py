@@ -7,10 +7,10 @@ stronger than those of all `.gitignore` files, and a deeper file is stronger tha
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from ferrule.errors import ArchiveError
+from ferrule.records import dataclass
 
 # Tells of a path below the ignore file's folder: ignored, taken back in, or nothing.
 Rules = Callable[[str], bool | None]

@@ -10,11 +10,11 @@ ships byte code; https://bford.info/cachedir/ for CACHEDIR.TAG.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from ferrule.errors import ConfigError
 from ferrule.project.model import Layout
+from ferrule.records import dataclass
 from ferrule.wheel.disk import Collected, file_entry, is_byte_code, kind_of, list_folder
 from ferrule.wheel.ignore import IgnoreRules, is_in_git
 

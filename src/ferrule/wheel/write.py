@@ -6,7 +6,6 @@ its bytes depend on the entries and options only. Source: the binary distributio
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from ferrule.archive.compression import choose_compression
@@ -17,6 +16,7 @@ from ferrule.archive.zip import ZipWriter
 from ferrule.archive.zip_read import BrokenZipError
 from ferrule.errors import ArchiveError
 from ferrule.files import replace_atomically
+from ferrule.records import dataclass
 from ferrule.wheel.record import record_text
 from ferrule.wheel.verify import check_names, verify_wheel
 

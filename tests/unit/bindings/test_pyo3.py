@@ -1,4 +1,3 @@
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +6,7 @@ from ferrule.bindings.detect import detect_bindings
 from ferrule.bindings.model import BinBindings, Bindings, StableAbi
 from ferrule.bindings.pyo3 import environment, make_config_file
 from ferrule.interpreters.model import Interpreter
+from ferrule.records import replace
 from ferrule.target.triple import parse_triple
 from support.graphs import PROGRAM, make_graph, make_interpreter, make_package
 

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +6,7 @@ from ferrule.cargo.artifacts import make_artifact
 from ferrule.cargo.messages import Built, ScriptRan
 from ferrule.cargo.model import CargoJob, CargoTarget
 from ferrule.errors import BindingsError, ToolFailedError
+from ferrule.records import replace
 from support.cargo import make_job
 
 

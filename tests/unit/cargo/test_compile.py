@@ -7,7 +7,6 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from ferrule.cargo.metadata import start_metadata
 from ferrule.cargo.model import Artifact, CargoJob
 from ferrule.console import Console
 from ferrule.errors import BindingsError, ToolFailedError, ToolNotFoundError
+from ferrule.records import replace
 from support.cargo import NEEDS_CARGO, fake_env, make_crate, make_job, make_program, rust_env
 
 CDYLIB = '[lib]\ncrate-type = ["cdylib"]\n'

@@ -1,4 +1,3 @@
-import dataclasses
 from pathlib import Path
 
 import pytest
@@ -6,11 +5,12 @@ import pytest
 from ferrule.cargo.metadata import start_metadata
 from ferrule.cargo.model import CrateGraph
 from ferrule.cargo.tree import scope_features, tree_arguments
+from ferrule.records import replace
 from support.cargo import NEEDS_CARGO, fake_env, make_crate, make_program, rust_env
 from support.graphs import make_graph, make_package
 
 NAMES = frozenset({"python", "python-ffi"})
-GRAPH = dataclasses.replace(
+GRAPH = replace(
     make_graph(
         make_package("python", "1.2.0", features=("abi3", "macros")),
         make_package("python", "1.3.0"),
@@ -93,8 +93,8 @@ def test_a_failing_cargo_tree_leaves_the_graph_with_a_note(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     "graph",
     [
-        dataclasses.replace(GRAPH, scoped=True),
-        dataclasses.replace(GRAPH, dependencies=(make_package("serde"),)),
+        replace(GRAPH, scoped=True),
+        replace(GRAPH, dependencies=(make_package("serde"),)),
     ],
     ids=["one member", "none of the names"],
 )

@@ -1,10 +1,9 @@
-from dataclasses import replace
-
 import pytest
 
 from ferrule.bindings.model import StableAbi
 from ferrule.interpreters.model import make_placeholder
 from ferrule.plan.tags import extension_suffix, program_tag, stable_tag, version_tag
+from ferrule.records import replace
 from ferrule.target.triple import parse_triple
 from support.graphs import make_interpreter
 

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from ferrule.metadata.model import Identity
 from ferrule.plan.model import BuildPlan, Crate, Distribution
 from ferrule.plan.wheels import plan_wheels
 from ferrule.project.model import Layout
+from ferrule.records import replace
 from ferrule.settings.model import CargoSettings, Feature, Settings, TargetFilter, WheelSettings
 from ferrule.target.triple import parse_triple
 from support.graphs import (

@@ -1,7 +1,7 @@
 """Every source in, one Settings out."""
 
-from dataclasses import fields
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -22,12 +22,8 @@ def test_nothing_gives_the_defaults() -> None:
 
 
 def test_options_and_fields_correspond_one_to_one() -> None:
-    parts = [part for part in fields(Settings) if part.name != "notes"]
-    held = {
-        (part.name, field.name)
-        for part in parts
-        for field in fields(getattr(Settings(), part.name))
-    }
+    parts = {name: kind for name, kind in get_type_hints(Settings).items() if name != "notes"}
+    held = {(part, field) for part, kind in parts.items() for field in get_type_hints(kind)}
     named = {(option.part, option.field) for option in OPTIONS}
 
     # --release is another way to write --profile release.
