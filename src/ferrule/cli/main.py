@@ -35,9 +35,9 @@ Options:
   -v, --verbose  print more; twice for cargo's most verbose output
 
 Examples:
-  ferrule build --release               a wheel for the default Python
+  ferrule build --release                a wheel for the default Python
   ferrule build -i 3.12 -i 3.13 -o dist  wheels for two Pythons
-  ferrule build --plan                  show every decision, compile nothing
+  ferrule build --plan                   show every decision, compile nothing
 """
 
 

@@ -15,6 +15,9 @@ from ferrule.project.toml import text_of, texts_of
 
 PYPROJECT = "pyproject.toml"
 
+# A hint names the manifests of sub-folders only when they are few.
+MOST_NAMED = 5
+
 
 def read_project(start: Path, manifest_path: Path | None) -> Project:
     """Read the project in the folder `start`, or that of `manifest_path` (relative to it).
@@ -86,13 +89,18 @@ def _locate_manifest(start: Path, pyproject: PyProject | None) -> Path:
         ):
             return start / "rust" / NAME
     if not (start / NAME).is_file():
-        below = sorted(path.relative_to(start).as_posix() for path in start.glob(f"*/{NAME}"))
         raise ConfigError(
             f"no Cargo.toml in {start}",
             hint="change to the folder of the crate, or pass its Cargo.toml with -m"
-            + (f": {', '.join(below)}" if below else ""),
+            + _name_manifests_below(start),
         )
     return start / NAME
+
+
+def _name_manifests_below(start: Path) -> str:
+    """Return the manifests one folder down, in the form that ends a hint."""
+    below = sorted(path.relative_to(start).as_posix() for path in start.glob(f"*/{NAME}"))
+    return f": {', '.join(below)}" if 0 < len(below) <= MOST_NAMED else ""
 
 
 def _check_manifest(path: Path, hint: str) -> Path:

@@ -147,3 +147,14 @@ def test_a_path_that_is_no_manifest_says_what_it_is(
 
     assert caught.value.message.endswith(message)
     assert caught.value.hint.endswith(hint)
+
+
+def test_many_crates_below_are_not_listed(tmp_path: Path) -> None:
+    for number in range(6):
+        (tmp_path / f"crate{number}").mkdir()
+        (tmp_path / f"crate{number}" / "Cargo.toml").touch()
+
+    with pytest.raises(ConfigError) as caught:
+        read_project(tmp_path, None)
+
+    assert caught.value.hint.endswith("with -m")
