@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ferrule.cargo.model import CargoJob
 from ferrule.cargo.narrow import table, text, texts
-from ferrule.errors import ConfigError
 from ferrule.records import dataclass
+from ferrule.toml import parse_toml, read_toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ def _find_files(job: CargoJob, env: Mapping[str, str]) -> Iterator[Path]:
 
 
 def _read_file(path: Path, ancestors: tuple[Path, ...] = ()) -> dict[str, object]:
-    content = _parse(path)
+    content = read_toml(path)
     merged: dict[str, object] = {}
     for included in _included_paths(content.pop("include", None), path.parent):
         if included.is_file() and included not in (*ancestors, path):
@@ -87,27 +87,6 @@ def _included_paths(include: object, folder: Path) -> Iterator[Path]:
             yield folder / name
 
 
-def _parse(path: Path) -> dict[str, object]:
-    try:
-        return _load_toml(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(
-            f"{path} is not UTF-8 (byte {error.start})", hint="save it as UTF-8"
-        ) from error
-    except ValueError as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}") from error
-
-
-def _load_toml(content: str) -> dict[str, object]:
-    try:
-        import tomllib  # type: ignore[import-not-found, unused-ignore]  # checked for 3.10
-    except ModuleNotFoundError:  # Python 3.10
-        import tomli as tomllib  # type: ignore[import-not-found, no-redef, unused-ignore]  # 3.10
-    return dict(tomllib.loads(content))
-
-
 def _override_values(arguments: tuple[str, ...]) -> Iterator[str]:
     for before, word in zip(("", *arguments), arguments, strict=False):
         if before == "--config":
@@ -120,7 +99,7 @@ def _read_override(value: str, cwd: Path) -> dict[str, object]:
     if "=" not in value or (cwd / value).is_file():
         return _read_file(cwd / value) if (cwd / value).is_file() else {}
     try:
-        return _load_toml(value)
+        return parse_toml(value)
     except ValueError:
         return {}  # cargo refuses it, in its own words
 

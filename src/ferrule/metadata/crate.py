@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ferrule.errors import ConfigError
 from ferrule.project.model import Manifest, Project
-from ferrule.project.toml import text_of, texts_of
+from ferrule.project.tables import text_of, texts_of
 
 # Labels of project.urls, and where their URLs are.
 URLS = {"Homepage": "homepage", "Documentation": "documentation", "Source Code": "repository"}

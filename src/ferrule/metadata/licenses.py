@@ -14,7 +14,7 @@ from ferrule.metadata.crate import crate_license_file
 from ferrule.metadata.model import LicenseFile, Licensing, Merged
 from ferrule.metadata.paths import allowed_root, locate_inside
 from ferrule.project.model import Project
-from ferrule.project.toml import texts_of
+from ferrule.project.tables import texts_of
 
 WHERE = "pyproject.toml: project"
 DEFAULT_PATTERNS = ("LICEN[CS]E*", "COPYING*", "NOTICE*", "AUTHORS*")

@@ -10,7 +10,7 @@ from ferrule.errors import ConfigError
 from ferrule.metadata.crate import CRATE_READERS, read_crate_value, show_manifest
 from ferrule.metadata.model import Merged
 from ferrule.project.model import Project
-from ferrule.project.toml import texts_of
+from ferrule.project.tables import texts_of
 
 WHERE = "pyproject.toml: project"
 # A value of these is whole; the other keys are lists and tables that may be given in part.

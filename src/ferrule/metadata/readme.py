@@ -11,7 +11,7 @@ from ferrule.errors import ConfigError
 from ferrule.metadata.model import Merged, Readme
 from ferrule.metadata.paths import locate_inside, read_text_file
 from ferrule.project.model import Manifest, Project
-from ferrule.project.toml import text_of
+from ferrule.project.tables import text_of
 
 WHERE = "pyproject.toml: project.readme"
 PLAIN, RST = "text/plain; charset=UTF-8", "text/x-rst; charset=UTF-8"

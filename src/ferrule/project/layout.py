@@ -10,7 +10,7 @@ from ferrule.errors import ConfigError
 from ferrule.project.manifest import NAME
 from ferrule.project.model import Layout, LayoutKeys, Project
 from ferrule.project.read import find_source_packages
-from ferrule.project.toml import text_of
+from ferrule.project.tables import text_of
 
 # What a data directory may hold: the binary distribution format, "The .data directory".
 SCHEMES = ("data", "headers", "platlib", "purelib", "scripts")

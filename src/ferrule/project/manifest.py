@@ -11,7 +11,8 @@ from typing import Any
 
 from ferrule.errors import ConfigError
 from ferrule.project.model import Manifest
-from ferrule.project.toml import read_toml, table_of, text_of, texts_of
+from ferrule.project.tables import table_of, text_of, texts_of
+from ferrule.toml import read_toml
 
 NAME = "Cargo.toml"
 INHERITED_PATHS = frozenset({"readme", "license-file"})

@@ -10,7 +10,8 @@ from typing import Any
 
 from ferrule.errors import ConfigError
 from ferrule.project.model import PyProject
-from ferrule.project.toml import read_toml, table_of, text_of, texts_of
+from ferrule.project.tables import table_of, text_of, texts_of
+from ferrule.toml import read_toml
 
 OURS, THEIRS = "tool.ferrule", "tool.maturin"
 BUILD_SYSTEM = '\n    [build-system]\n    requires = ["ferrule"]\n    build-backend = "ferrule"'

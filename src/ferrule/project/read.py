@@ -11,7 +11,7 @@ from ferrule.errors import ConfigError
 from ferrule.project.manifest import NAME, read_manifest
 from ferrule.project.model import Project, PyProject
 from ferrule.project.pyproject import read_pyproject
-from ferrule.project.toml import text_of, texts_of
+from ferrule.project.tables import text_of, texts_of
 
 PYPROJECT = "pyproject.toml"
 
