@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ferrule.errors import ConfigError
 from ferrule.project.manifest import NAME, read_manifest
-from ferrule.project.model import Project, PyProject
+from ferrule.project.model import Manifest, Project, PyProject
 from ferrule.project.pyproject import read_pyproject
 from ferrule.project.tables import text_of, texts_of
 
@@ -30,8 +30,8 @@ def read_project(start: Path, manifest_path: Path | None) -> Project:
     if manifest_path is not None:
         return _read_named(start, manifest_path)
     pyproject = read_pyproject(start / PYPROJECT) if (start / PYPROJECT).is_file() else None
-    path = _locate_manifest(start, pyproject)
-    return _make_project(path, pyproject)
+    manifest = read_manifest(_locate_manifest(start, pyproject))
+    return _make_project(manifest, pyproject)
 
 
 def find_source_packages(root: Path, pyproject: PyProject | None) -> tuple[Path, ...]:
@@ -53,22 +53,21 @@ def find_source_packages(root: Path, pyproject: PyProject | None) -> tuple[Path,
 def _read_named(start: Path, manifest_path: Path) -> Project:
     path = _check_manifest(start / manifest_path, "pass the path of a Cargo.toml with -m")
     manifest = read_manifest(path)
-    for folder in _folders_up(path.parent, manifest.workspace_root.parent):
-        if (folder / PYPROJECT).is_file():
-            pyproject = read_pyproject(folder / PYPROJECT)
-            return Project(
-                root=folder, manifest=manifest, pyproject=pyproject, notes=pyproject.notes
-            )
-    return Project(root=path.parent, manifest=manifest, pyproject=None)
+    folders = _folders_up(path.parent, manifest.workspace_root.parent)
+    beside = next((one / PYPROJECT for one in folders if (one / PYPROJECT).is_file()), None)
+    return _make_project(manifest, read_pyproject(beside) if beside else None)
 
 
-def _make_project(path: Path, pyproject: PyProject | None) -> Project:
-    manifest = read_manifest(path)
-    if pyproject is None:
-        return Project(root=path.parent, manifest=manifest, pyproject=None)
-    return Project(
-        root=pyproject.path.parent, manifest=manifest, pyproject=pyproject, notes=pyproject.notes
-    )
+def _make_project(manifest: Manifest, pyproject: PyProject | None) -> Project:
+    notes = pyproject.notes if pyproject else ()
+    if manifest.metadata:
+        keys = ", ".join(sorted(manifest.metadata))
+        notes += (
+            f"{manifest.path}: package.metadata.maturin ({keys}) has no effect; move what is "
+            "needed to [tool.ferrule] in pyproject.toml",
+        )
+    root = pyproject.path.parent if pyproject else manifest.path.parent
+    return Project(root=root, manifest=manifest, pyproject=pyproject, notes=notes)
 
 
 def _folders_up(folder: Path, top: Path) -> Iterator[Path]:

@@ -158,3 +158,13 @@ def test_many_crates_below_are_not_listed(tmp_path: Path) -> None:
         read_project(tmp_path, None)
 
     assert caught.value.hint.endswith("with -m")
+
+
+def test_the_former_table_in_cargo_toml_is_told_to_have_no_effect(tmp_path: Path) -> None:
+    (tmp_path / "Cargo.toml").write_text(
+        '[package]\nname = "demo"\nversion = "1.0.0"\n[package.metadata.maturin]\nname = "x"\n'
+    )
+
+    (note,) = read_project(tmp_path, None).notes
+
+    assert "package.metadata.maturin (name) has no effect" in note
