@@ -62,10 +62,11 @@ def _make_project(manifest: Manifest, pyproject: PyProject | None) -> Project:
     notes = pyproject.notes if pyproject else ()
     if manifest.metadata:
         keys = ", ".join(sorted(manifest.metadata))
-        notes += (
+        unread = (
             f"{manifest.path}: package.metadata.maturin ({keys}) has no effect; move what is "
-            "needed to [tool.ferrule] in pyproject.toml",
+            "needed to [tool.ferrule] in pyproject.toml"
         )
+        notes = (*notes, unread)
     root = pyproject.path.parent if pyproject else manifest.path.parent
     return Project(root=root, manifest=manifest, pyproject=pyproject, notes=notes)
 
