@@ -8,6 +8,8 @@ import pytest
 
 from support.commands import ferrule
 from support.crates import Build, Built, Crate, copy_crate
+from support.once import make_once
+from support.wheelhouse import fill_wheelhouse
 
 _network_refused = False
 
@@ -34,6 +36,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def crate(tmp_path: Path) -> Crate:
     """Copy a crate of tests/crates to where this test may change it."""
     return lambda name: copy_crate(name, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def wheelhouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with ferrule's wheel and those it needs; for tests marked `network`."""
+    return make_once(tmp_path_factory.getbasetemp().parent / "wheelhouse", fill_wheelhouse)
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,9 @@ import pytest
 
 from support.commands import Result, run
 from support.crates import Crate, append, edit
-from support.once import make_once
+from support.front_ends import FRONT_ENDS, call_front_end
 from support.pythons import PLATFORM, THIS_TAG, ask, make_venv
-from support.wheelhouse import fill_wheelhouse, isolated
+from support.wheelhouse import isolated
 from support.wheels import file_names, metadata, payload, read
 
 VERSIONED = f"{THIS_TAG}-{THIS_TAG}-{PLATFORM}"
@@ -30,12 +30,6 @@ def refuse(event, args):
         raise RuntimeError(f"a hook starts {args[0]}")
 sys.addaudithook(refuse)
 """
-
-
-@pytest.fixture(scope="session")
-def wheelhouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with ferrule's wheel and those it needs."""
-    return make_once(tmp_path_factory.getbasetemp().parent / "wheelhouse", fill_wheelhouse)
 
 
 def call_hook(
@@ -62,19 +56,12 @@ def list_of(value: object) -> list[object]:
     return value
 
 
-FRONT_ENDS = {
-    "pip": ("-m", "pip", "wheel", "--no-deps", "-w", "dist", "."),
-    "build": ("-m", "build", "--wheel", "-o", "dist", "."),
-    "uv": ("-m", "uv", "build", "--wheel", "-o", "dist", "."),
-}
-
-
 @pytest.mark.network
 @pytest.mark.parametrize("front_end", FRONT_ENDS)
 def test_a_front_end_builds_the_wheel(crate: Crate, wheelhouse: Path, front_end: str) -> None:
     root = crate("mixed")
 
-    run((sys.executable, *FRONT_ENDS[front_end]), cwd=root, env=isolated(wheelhouse)).check()
+    call_front_end(front_end, root, "dist", env=isolated(wheelhouse)).check()
 
     assert [path.name for path in (root / "dist").glob("*.whl")] == [f"mixed-1.2.3-{VERSIONED}.whl"]
 
@@ -93,25 +80,28 @@ def test_pip_installs_a_project_and_it_answers(
 
 
 @pytest.mark.network
-def test_a_second_isolated_build_compiles_nothing(crate: Crate, wheelhouse: Path) -> None:
+@pytest.mark.parametrize("front_end", FRONT_ENDS)
+def test_a_second_isolated_build_compiles_nothing(
+    crate: Crate, wheelhouse: Path, front_end: str
+) -> None:
     root = crate("mixed")
-    argv = (sys.executable, "-m", "build", "--wheel", "-o", "dist", ".")
-    first = run(argv, cwd=root, env=isolated(wheelhouse)).check()
+    env = isolated(wheelhouse)
+    first = call_front_end(front_end, root, "dist", env=env, verbose=True).check()
 
-    second = run(argv, cwd=root, env=isolated(wheelhouse)).check()
+    second = call_front_end(front_end, root, "dist", env=env, verbose=True).check()
 
     assert "Compiling" in first.out + first.err
     assert "Compiling" not in second.out + second.err
 
 
 @pytest.mark.network
+@pytest.mark.parametrize("front_end", FRONT_ENDS)
 def test_an_unknown_config_setting_is_named_by_the_front_end(
-    crate: Crate, wheelhouse: Path
+    crate: Crate, wheelhouse: Path, front_end: str
 ) -> None:
     root = crate("mixed")
-    argv = (sys.executable, "-m", "build", "--wheel", "-C", "bogus=1", ".")
 
-    result = run(argv, cwd=root, env=isolated(wheelhouse))
+    result = call_front_end(front_end, root, "dist", "bogus=1", env=isolated(wheelhouse))
 
     assert result.code != 0
     assert "bogus" in result.out + result.err

@@ -1,5 +1,6 @@
 """The example on the real PyO3: both variants, several Pythons, repeated builds."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 
 from support.commands import Result, ferrule
 from support.crates import copy_example
+from support.front_ends import FRONT_ENDS, call_front_end
 from support.pythons import INSTALLERS, PLATFORM, THIS_TAG, another_python, ask, make_venv
+from support.wheelhouse import isolated
 from support.wheels import payload, sha256
 
 pytestmark = [pytest.mark.slow, pytest.mark.network]
@@ -91,12 +94,33 @@ def test_a_second_python_compiles_only_what_knows_it(hello: Path, tmp_path: Path
     assert "syn" not in second.compiled
 
 
+def test_a_repeated_build_compiles_nothing(hello: Path, tmp_path: Path) -> None:
+    build(hello, f"{tmp_path}/one", "-i", sys.executable)
+
+    assert build(hello, f"{tmp_path}/two", "-i", sys.executable).compiled == []
+
+
 def test_a_new_virtual_environment_compiles_nothing(hello: Path, tmp_path: Path) -> None:
     build(hello, f"{tmp_path}/one", "-i", make_venv(tmp_path / "first"))
+    shutil.rmtree(tmp_path / "first")
 
     second = build(hello, f"{tmp_path}/two", "-i", make_venv(tmp_path / "second"))
 
     assert second.compiled == []
+
+
+@pytest.mark.parametrize("front_end", FRONT_ENDS)
+def test_a_second_build_of_a_front_end_compiles_nothing(
+    hello: Path, wheelhouse: Path, tmp_path: Path, front_end: str
+) -> None:
+    env = isolated(wheelhouse)
+    out = f"{tmp_path}/dist"
+    call_front_end(front_end, hello, out, env=env, verbose=True).check()
+
+    second = call_front_end(front_end, hello, out, env=env, verbose=True).check()
+
+    assert "Finished" in second.out + second.err
+    assert "Compiling" not in second.out + second.err
 
 
 def test_two_folders_give_the_same_bytes(tmp_path: Path) -> None:
