@@ -1,0 +1,1 @@
+"""Source distributions: which crates and files, rewritten manifests, the archive, its proof."""
