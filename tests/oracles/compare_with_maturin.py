@@ -3,12 +3,14 @@
     PYTHONPATH=tests python tests/oracles/compare_with_maturin.py [PROJECT ...] [-i PYTHON ...]
 
 Enters: names on PyPI, two Pythons; needs the registries and minutes. Leaves: a report on
-stdout; status 1 when a difference has no reason or a wheel does not answer. Downloads and
-compiled crates are kept below the user's cache folder.
+stdout; status 1 when a difference has no reason, a wheel does not answer or is refused by
+twine or check-wheel-contents, or pip, build or uv make another wheel of the project.
+Downloads and compiled crates are kept below the user's cache folder.
 """
 
 import argparse
 import os
+import re
 import shutil
 import sys
 import tarfile
@@ -16,8 +18,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from support.commands import run
+from support.front_ends import FRONT_ENDS, call_front_end
 from support.peer import build_with_ferrule, build_with_maturin, compare_folders
 from support.pythons import find_pythons, make_venv
+from support.wheelhouse import fill_wheelhouse, isolated
+from support.wheels import sha256
 
 # What each is asked once it is installed, and what it must answer.
 QUESTIONS = {
@@ -31,6 +36,13 @@ QUESTIONS = {
     "rtoml": ("import rtoml; print(rtoml.loads('a = 1'))", "{'a': 1}"),
     "jiter": ("import jiter; print(jiter.from_json(b'[1]'))", "[1]"),
 }
+
+BUILD_SYSTEM = """\
+[build-system]
+requires = ["ferrule"]
+build-backend = "ferrule"
+
+"""
 
 
 def cache_folder() -> Path:
@@ -54,8 +66,13 @@ def unpack_newest(name: str, folder: Path) -> Path:
     return root
 
 
-def compare_project(name: str, pythons: Sequence[Path], folder: Path) -> list[str]:
-    """Build a project with both tools; return the problems that have no reason."""
+def compare_project(
+    name: str, pythons: Sequence[Path], folder: Path, wheelhouse: Path
+) -> list[str]:
+    """Build a project with both tools; return the problems that have no reason.
+
+    `wheelhouse` holds ferrule's wheel and those it needs, for the front ends.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for stale in folder.glob("venv-*"):
         shutil.rmtree(stale)
@@ -73,7 +90,9 @@ def compare_project(name: str, pythons: Sequence[Path], folder: Path) -> list[st
     for difference in differences:
         print(difference)
     problems = [str(difference) for difference in differences if not difference.reason]
-    return problems + list(ask_installed(name, pythons, folder))
+    problems += ask_installed(name, pythons, folder)
+    problems += check_wheels(name, folder)
+    return [*problems, *check_front_ends(name, root, folder, wheelhouse)]
 
 
 def ask_installed(name: str, pythons: Sequence[Path], folder: Path) -> Iterator[str]:
@@ -102,6 +121,49 @@ def wheel_for(python: Path, dist: Path) -> Path:
     )
 
 
+def check_wheels(name: str, folder: Path) -> Iterator[str]:
+    """Show the wheels to those who check wheels; yield what they refuse."""
+    programs = Path(sys.executable).parent
+    checkers = (
+        (programs / "twine", "check", "--strict"),
+        (programs / "check-wheel-contents", "--no-config"),
+    )
+    for checker in checkers:
+        said = {}
+        for tool in ("maturin", "ferrule"):
+            dist = folder / tool / "dist"
+            checked = run((*checker, *sorted(dist.glob("*.whl"))), cwd=dist)
+            said[tool] = f"{checked.code}: {checked.out}".replace(str(dist), "")
+        if said["ferrule"].startswith("0: "):
+            print(f"{name}: {checker[0].name} accepts the wheels")
+        elif said["ferrule"] == said["maturin"]:
+            print(f"{name}: {checker[0].name} says the same of both tools' wheels")
+            print(said["ferrule"])
+        else:
+            yield f"{name}: {checker[0].name} ended with {said['ferrule']}"
+
+
+def check_front_ends(name: str, root: Path, folder: Path, wheelhouse: Path) -> Iterator[str]:
+    """Build with pip, build and uv, [build-system] changed; yield what differs from ours."""
+    pyproject = root / "pyproject.toml"
+    text = pyproject.read_text(encoding="utf-8")
+    changed = re.sub(r"(?ms)^\[build-system\].*?(?=^\[|\Z)", BUILD_SYSTEM, text)
+    pyproject.write_text(changed, encoding="utf-8")
+    args = ("--release", "--compatibility", "linux", "-i", sys.executable)
+    build_with_ferrule(root, folder / "ferrule" / "same", args, target=folder / "ferrule").check()
+    (ours,) = (folder / "ferrule" / "same" / "dist").iterdir()
+    env = isolated(wheelhouse) | {"CARGO_TARGET_DIR": str(folder / "ferrule" / "target")}
+    for front_end in FRONT_ENDS:
+        out = folder / "front-ends" / front_end
+        shutil.rmtree(out, ignore_errors=True)
+        call_front_end(front_end, root, out, env=env).check()
+        (wheel,) = out.glob("*.whl")
+        if (wheel.name, sha256(wheel)) == (ours.name, sha256(ours)):
+            print(f"{name}: {front_end} makes the same bytes")
+        else:
+            yield f"{name}: {front_end} makes {wheel}, which differs from {ours}"
+
+
 def main() -> int:
     """Compare the projects named, or all; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -110,9 +172,13 @@ def main() -> int:
     options = parser.parse_args()
     found = [path for version, path in find_pythons().items() if version >= (3, 9)]
     pythons = options.pythons or found[-2:]
+    wheelhouse = cache_folder() / "wheelhouse"
+    shutil.rmtree(wheelhouse, ignore_errors=True)
+    wheelhouse.mkdir(parents=True)
+    fill_wheelhouse(wheelhouse)
     problems = []
     for name in options.projects:
-        problems += compare_project(name, pythons, cache_folder() / name)
+        problems += compare_project(name, pythons, cache_folder() / name, wheelhouse)
     for problem in problems:
         print(f"problem: {problem}")
     print(f"{len(options.projects)} projects, {len(problems)} differences without a reason")

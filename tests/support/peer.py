@@ -1,6 +1,7 @@
 """Our wheels held against maturin's of the same project with the same arguments."""
 
 import email
+import re
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -8,12 +9,19 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
 from support.commands import Result, ferrule, run
 from support.wheels import executables, read, tags
 
 MATURIN = Path(sys.executable).with_name("maturin")
 # What may differ, and why: (where, a pattern of what differs, reason).
-JUSTIFIED = (("files", "*.dist-info/sboms/*", "SBOMs are a later piece of work"),)
+JUSTIFIED = (
+    ("files", "*.dist-info/sboms/*", "SBOMs are a later piece of work"),
+    ("metadata", "Author", "an author of Cargo.toml with an address is an Author-email alone"),
+    ("metadata", "Home-Page", "PEP 753: replaced by a Project-URL"),
+)
 # Compared by other means or different by nature.
 NOT_COMPARED = (
     "*.so",
@@ -24,6 +32,8 @@ NOT_COMPARED = (
     "*.dist-info/sboms/*",
     "*.dist-info/entry_points.txt",
 )
+
+EXTRA = re.compile(r'extra == "([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +59,11 @@ class Difference:
         return f"{text} ({self.reason})" if self.reason else text
 
 
-def build_with_ferrule(root: Path, out: Path, args: Sequence[str]) -> Result:
-    """Build with ferrule, with a target directory of its own."""
-    own = ("--target-dir", out / "target", "-o", out / "dist")
+def build_with_ferrule(
+    root: Path, out: Path, args: Sequence[str], target: Path | None = None
+) -> Result:
+    """Build with ferrule, with a target directory of its own or below `target`."""
+    own = ("--target-dir", (target or out) / "target", "-o", out / "dist")
     return ferrule("build", *own, *args, cwd=root)
 
 
@@ -111,7 +123,44 @@ def _fields(wheel: Path) -> dict[str, str]:
     message = email.message_from_bytes(read(wheel, "*.dist-info/METADATA"))
     names = sorted(set(message))
     fields = {name: "\n".join(sorted(message.get_all(name, []))) for name in names}
+    required = sorted(_meaning(text) for text in message.get_all("Requires-Dist", []))
+    fields["Requires-Dist"] = "\n".join(required)
     return fields | {"description": str(message.get_payload())}
+
+
+def _meaning(text: str) -> str:
+    """Return a requirement in one spelling; of its marker, the environments that it is for.
+
+    maturin simplifies markers, ferrule writes them as the project does.
+    """
+    requirement = Requirement(text)
+    marker, requirement.marker = requirement.marker, None
+    requirement.name = canonicalize_name(requirement.name)
+    if marker is None:
+        return str(requirement)
+    extras = ["", *EXTRA.findall(str(marker))]
+    true_for = [
+        f"{version} {platform} {extra}".strip()
+        for version in range(7, 17)
+        for platform in ("linux", "win32", "darwin")
+        for extra in extras
+        if marker.evaluate(_environment(f"3.{version}", platform, extra))
+    ]
+    return f"{requirement} for {', '.join(true_for)}"
+
+
+def _environment(version: str, platform: str, extra: str) -> dict[str, str]:
+    systems = {"linux": "Linux", "win32": "Windows", "darwin": "Darwin"}
+    return {
+        "extra": extra,
+        "implementation_name": "cpython",
+        "os_name": "nt" if platform == "win32" else "posix",
+        "platform_python_implementation": "CPython",
+        "platform_system": systems[platform],
+        "python_full_version": f"{version}.0",
+        "python_version": version,
+        "sys_platform": platform,
+    }
 
 
 def _entry_points(wheel: Path) -> dict[str, str]:
