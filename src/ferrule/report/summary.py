@@ -64,7 +64,7 @@ def plan_document(plan: BuildPlan) -> Json:
         "features": list(plan.features),
         "target_directory": str(plan.target_directory),
         "out": str(plan.out),
-        "interpreters": [candidate_document(one) for one in plan.candidates],
+        "candidates": [candidate_document(one) for one in plan.candidates],
         "wheels": [_planned_wheel(plan, wheel) for wheel in plan.wheels],
         "notes": list(plan.notes),
     }
