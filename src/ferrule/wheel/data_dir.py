@@ -12,7 +12,7 @@ from pathlib import Path
 from ferrule.archive.entries import Entry
 from ferrule.errors import ArchiveError
 from ferrule.project.layout import SCHEMES
-from ferrule.wheel.disk import file_entry, is_byte_code, kind_of, list_folder
+from ferrule.selection.disk import file_entry, is_byte_code, kind_of, list_folder
 
 
 def find_data(folder: Path, stem: str) -> tuple[Entry, ...]:

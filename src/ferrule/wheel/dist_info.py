@@ -15,8 +15,8 @@ from ferrule._version import __version__
 from ferrule.archive.entries import Entry
 from ferrule.errors import ArchiveError, UsageError
 from ferrule.metadata.model import CoreMetadata
+from ferrule.selection.disk import files_below
 from ferrule.tags.wheel import WheelTag, escape_name, wheel_stem
-from ferrule.wheel.disk import files_below
 
 MADE_ANEW = ("RECORD", "WHEEL")
 RULE = "metadata"

@@ -10,9 +10,9 @@ from pathlib import Path
 from ferrule.archive.entries import Entry
 from ferrule.errors import ConfigError
 from ferrule.project.model import Layout
+from ferrule.selection.disk import Collected, file_entry, is_byte_code
+from ferrule.selection.patterns import find_included
 from ferrule.settings.model import Pattern
-from ferrule.wheel.disk import Collected, file_entry, is_byte_code
-from ferrule.wheel.patterns import find_included
 
 
 def find_includes(patterns: Iterable[Pattern], layout: Layout) -> Collected:

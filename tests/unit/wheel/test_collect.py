@@ -7,9 +7,9 @@ import pytest
 from ferrule.archive.entries import Entry
 from ferrule.errors import ArchiveError
 from ferrule.project.model import Layout
+from ferrule.selection.disk import Collected
 from ferrule.settings.model import LayoutSettings, Pattern
 from ferrule.wheel.collect import CrateOutput, collect
-from ferrule.wheel.disk import Collected
 from support.layouts import make_layout, make_tree
 
 EXTENSION = Entry(path="pkg/_ext.so", source=b"elf", mode=0o755, rule="extension", forced=True)
@@ -92,7 +92,7 @@ def test_two_files_for_one_path_are_an_error_that_names_both(tmp_path: Path) -> 
         run(layout, include=include)
 
     assert caught.value.message == (
-        f'two files want to be a.txt in the wheel: {tmp_path / "a.txt"} (include "a.txt") and '
+        f'two files want to be a.txt in the archive: {tmp_path / "a.txt"} (include "a.txt") and '
         f'{tmp_path / "python" / "a.txt"} (include "python/a.txt")'
     )
 

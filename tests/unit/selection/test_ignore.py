@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ferrule.errors import ArchiveError
-from ferrule.wheel.ignore import IgnoreRules, is_in_git
+from ferrule.selection.ignore import IgnoreRules, is_in_git
 
 
 def rules_of(tmp_path: Path, files: dict[str, str], *, git: bool = True) -> IgnoreRules:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ferrule.errors import ArchiveError, ConfigError
-from ferrule.wheel.patterns import check_include, exclude_files, exclude_paths, find_included
+from ferrule.selection.patterns import check_include, exclude_files, exclude_paths, find_included
 
 FILES = (
     "a.txt",

@@ -18,7 +18,7 @@ OWNER_EXECUTES = 0o100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
-    """Entries that belong in a wheel, and sentences for the user."""
+    """Entries that belong in an archive, and sentences for the user."""
 
     entries: tuple[Entry, ...] = ()
     notes: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ def kind_of(entry: "os.DirEntry[str]") -> Literal["file", "folder", "linked fold
         return "linked folder"
     what = "a link to nothing" if entry.is_symlink() else "no regular file"
     raise ArchiveError(
-        f"{entry.path} is {what}, so it cannot be in a wheel",
+        f"{entry.path} is {what}, so it cannot be in an archive",
         hint="remove it, or let git ignore it",
     )
 

@@ -8,7 +8,7 @@ import pytest
 
 from ferrule.errors import ArchiveError, ConfigError
 from ferrule.project.model import Layout
-from ferrule.wheel.sources import CACHE_TAG, find_sources
+from ferrule.selection.sources import CACHE_TAG, find_sources
 from support.layouts import make_layout, make_tree
 
 NOWHERE = Path("/nowhere/target")
@@ -124,7 +124,7 @@ def test_an_ignored_package_is_noted(tmp_path: Path) -> None:
 
     assert found.entries == ()
     assert found.notes == (
-        f"{tmp_path / 'gen' / 'pkg'} is ignored by git or .ignore, so the wheel has no file of it",
+        f"{tmp_path / 'gen' / 'pkg'} is ignored by git or .ignore, so no file of it is taken",
     )
 
 

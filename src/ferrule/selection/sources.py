@@ -1,4 +1,4 @@
-"""The Python sources of a project: the files of its packages that belong in a wheel.
+"""The Python sources of a project: the files of its packages that belong in archives.
 
 Enters: a layout. Leaves: entries, their paths relative to the folder of the Python sources.
 
@@ -15,8 +15,8 @@ from pathlib import Path
 from ferrule.errors import ConfigError
 from ferrule.project.model import Layout
 from ferrule.records import dataclass
-from ferrule.wheel.disk import Collected, file_entry, is_byte_code, kind_of, list_folder
-from ferrule.wheel.ignore import IgnoreRules, is_in_git
+from ferrule.selection.disk import Collected, file_entry, is_byte_code, kind_of, list_folder
+from ferrule.selection.ignore import IgnoreRules, is_in_git
 
 CACHE_TAG = b"Signature: 8a477f597d28d172789f06886806bc55"
 LEFTOVERS = (".so", ".pyd", ".dll", ".dylib", ".pdb", ".dwp")
@@ -88,7 +88,7 @@ def find_sources(layout: Layout, target_directory: Path) -> Collected:
     for package in packages:
         place = _find_place(package, layout)
         if place is None:
-            notes.append(f"{package} is ignored by git or .ignore, so the wheel has no file of it")
+            notes.append(f"{package} is ignored by git or .ignore, so no file of it is taken")
         else:
             found.update(dict.fromkeys(_walk(place, limits)))
     entries = [

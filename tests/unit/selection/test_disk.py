@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ferrule.errors import ArchiveError
-from ferrule.wheel.disk import file_entry, files_below, is_byte_code, list_folder
+from ferrule.selection.disk import file_entry, files_below, is_byte_code, list_folder
 from support.layouts import make_tree
 
 

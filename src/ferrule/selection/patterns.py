@@ -19,7 +19,7 @@ from pathlib import Path
 
 from ferrule.archive.entries import sort_key
 from ferrule.errors import ConfigError
-from ferrule.wheel.disk import files_below, list_folder
+from ferrule.selection.disk import files_below, list_folder
 
 WILDCARD = re.compile(r"[*?\[]")
 ANCHORED = re.compile(r"/|[A-Za-z]:|\./")
