@@ -143,12 +143,14 @@ def carry_out(prepared: Prepared, request: Request, console: Console) -> Iterato
         ArchiveError: a wheel cannot be written.
 
     """
+    from ferrule.archive.epoch import source_date_epoch
     from ferrule.cargo.compile import compile_crate, start_compile
     from ferrule.files import require_writable, write_if_changed
 
     plan, env = prepared.plan, request.env
     metadata: CoreMetadata | None = None
     require_writable(plan.out)
+    source_date_epoch(env)  # a malformed one is told before time is spent
     for wheel in plan.wheels:
         if wheel.config_file is not None:
             text = wheel.config_file.text.encode()

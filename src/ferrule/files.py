@@ -34,7 +34,7 @@ def replace_atomically(path: Path, *, readable: bool = False) -> Iterator[Binary
     except OSError as error:
         raise ArchiveError(
             f"cannot write {path}: {error.strerror or error}",
-            hint="check that the folder is writable and the disk has room, or pass another --out",
+            hint="check that the folder is writable and the disk has room",
         ) from error
     finally:
         # Where it could not be made it cannot be removed either.

@@ -231,6 +231,19 @@ CASES = [
     ),
     # ---- layout
     Case(
+        name="a time that is no number",
+        env={"SOURCE_DATE_EPOCH": "today"},
+        code=USAGE,
+        says=("SOURCE_DATE_EPOCH", "today"),
+    ),
+    Case(
+        name="a target directory that is a file",
+        spoil=write("taken", ""),
+        args=("--target-dir", "taken"),
+        code=ARCHIVE,
+        says=("taken", "writable"),
+    ),
+    Case(
         name="a dash in a module name",
         spoil=option('module-name = "pu-re"'),
         code=CONFIG,

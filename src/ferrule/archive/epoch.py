@@ -7,15 +7,29 @@ Source: https://reproducible-builds.org/specs/source-date-epoch/; APPNOTE 4.4.6 
 import time
 from collections.abc import Mapping
 
+from ferrule.errors import UsageError
+
+VARIABLE = "SOURCE_DATE_EPOCH"
 ZIP_FIRST = 315532800  # 1980-01-01, the first day a zip archive can name
 ZIP_END = 4354819200  # 2108-01-01, the first it cannot
 MOST_DIGITS = 18
 
 
 def source_date_epoch(env: Mapping[str, str]) -> int | None:
-    """Return SOURCE_DATE_EPOCH in seconds since 1970, or None when it is no such number."""
-    text = env.get("SOURCE_DATE_EPOCH", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
+    """Return SOURCE_DATE_EPOCH in seconds since 1970, or None when it is not set.
+
+    Raises:
+        UsageError: it is no such number.
+
+    """
+    text = env.get(VARIABLE, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
+        raise UsageError(
+            f'{VARIABLE} is "{text}"', hint="write whole seconds since 1970, or unset it"
+        )
+    return int(text)
 
 
 def zip_stamp(epoch: int | None) -> int:

@@ -6,19 +6,22 @@ import zipfile
 import pytest
 
 from ferrule.archive.epoch import source_date_epoch, zip_stamp
+from ferrule.errors import UsageError
 
 
-@pytest.mark.parametrize("text", ["", "-1", "1.5", "1_000", " 12", "\u0661\u0662", "9" * 5000])
-def test_what_is_no_whole_number_gives_no_time(text: str) -> None:
-    assert source_date_epoch({"SOURCE_DATE_EPOCH": text}) is None
+@pytest.mark.parametrize("text", ["-1", "1.5", "1_000", " 12", "\u0661\u0662", "9" * 5000])
+def test_what_is_no_whole_number_is_an_error(text: str) -> None:
+    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH"):
+        source_date_epoch({"SOURCE_DATE_EPOCH": text})
 
 
 def test_a_number_of_seconds_is_taken() -> None:
     assert source_date_epoch({"SOURCE_DATE_EPOCH": "1700000000"}) == 1700000000
 
 
-def test_without_the_variable_there_is_no_time() -> None:
-    assert source_date_epoch({}) is None
+@pytest.mark.parametrize("env", [{}, {"SOURCE_DATE_EPOCH": ""}], ids=str)
+def test_without_the_variable_there_is_no_time(env: dict[str, str]) -> None:
+    assert source_date_epoch(env) is None
 
 
 @pytest.mark.parametrize("epoch", [None, 0, 315532799, 315532800, 4354819200, 10**17])
