@@ -103,12 +103,15 @@ def _judge_homepage(project: Project, table: Mapping[str, object]) -> tuple[str,
 
 
 def _judge_keys(keys: Iterable[str], where: str) -> list[str]:
+    return [
+        f'pyproject.toml: {where} has the unknown key "{key}", ignored{_mean(key)}'
+        for key in keys
+        if key not in KEYS
+    ]
+
+
+def _mean(key: str) -> str:
     from difflib import get_close_matches
 
-    notes = []
-    for key in keys:
-        if key not in KEYS:
-            near = get_close_matches(key, KEYS, n=1)
-            meant = f'; did you mean "{near[0]}"?' if near else ""
-            notes.append(f'pyproject.toml: {where} has the unknown key "{key}", ignored{meant}')
-    return notes
+    near = get_close_matches(key, KEYS, n=1)
+    return f'; did you mean "{near[0]}"?' if near else ""
