@@ -4,18 +4,15 @@ Enters: the wheel's file, still under a temporary name, and what was put into it
 SHA-256 of the file when it is sound. Source: the binary distribution format.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
+from ferrule.archive.names import check_names
 from ferrule.archive.workers import Workers
 from ferrule.archive.zip import Content, Written
 from ferrule.archive.zip_check import check_zip
 from ferrule.errors import ArchiveError
 from ferrule.wheel.record import check_record
-
-# An absolute path, a drive, a backslash, or a part that is empty, `.` or `..`.
-FORBIDDEN = re.compile(r"^[A-Za-z]:|\\|\0|(?:^|/)\.{0,2}(?:/|$)")
 
 
 def verify_wheel(
@@ -50,28 +47,3 @@ def verify_wheel(
         raise ArchiveError("the wheel does not hold the files that were put into it")
     check_record(checked.kept, contents, record)
     return checked.sha256
-
-
-def check_names(names: Iterable[str]) -> None:
-    """Check that every name is UTF-8, relative, plain and there once.
-
-    Raises:
-        ArchiveError: with the first name that is not.
-
-    """
-    seen = set()
-    for name in names:
-        if name in seen:
-            raise ArchiveError(f"{name} would be in the wheel twice")
-        seen.add(name)
-        if FORBIDDEN.search(name) or not _is_utf_8(name):
-            raise ArchiveError(f"{name!a} cannot be the path of a file in a wheel")
-
-
-def _is_utf_8(name: str) -> bool:
-    # A file name that is not UTF-8 comes from the system with lone surrogates.
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

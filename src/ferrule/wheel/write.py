@@ -11,6 +11,7 @@ from pathlib import Path
 from ferrule.archive.compression import choose_compression
 from ferrule.archive.entries import REGULAR, Entry, sort_key
 from ferrule.archive.epoch import zip_stamp
+from ferrule.archive.names import check_names
 from ferrule.archive.workers import Workers
 from ferrule.archive.zip import ZipWriter
 from ferrule.archive.zip_read import BrokenZipError
@@ -18,7 +19,7 @@ from ferrule.errors import ArchiveError
 from ferrule.files import replace_atomically
 from ferrule.records import dataclass
 from ferrule.wheel.record import record_text
-from ferrule.wheel.verify import check_names, verify_wheel
+from ferrule.wheel.verify import verify_wheel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,7 +119,7 @@ def test_an_old_wheel_of_the_name_is_replaced(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../x", "pkg/../../x", "C:/x", "a\\b"])
 def test_a_path_that_leads_out_of_the_wheel_is_refused(tmp_path: Path, path: str) -> None:
-    with pytest.raises(ArchiveError, match="cannot be the path of a file in a wheel"):
+    with pytest.raises(ArchiveError, match="cannot be the path of a file in an archive"):
         write(tmp_path, Entry(path=path, source=b""))
 
     assert list(tmp_path.iterdir()) == []
@@ -127,7 +127,7 @@ def test_a_path_that_leads_out_of_the_wheel_is_refused(tmp_path: Path, path: str
 
 @pytest.mark.parametrize("path", ["zzz.py", f"{DIST_INFO}/RECORD"])
 def test_a_path_that_is_there_twice_is_refused(tmp_path: Path, path: str) -> None:
-    with pytest.raises(ArchiveError, match="would be in the wheel twice"):
+    with pytest.raises(ArchiveError, match="would be in the archive twice"):
         write(tmp_path, Entry(path=path, source=b""))
 
 
