@@ -23,10 +23,11 @@ JUSTIFIED = (
     ("metadata", "Home-Page", "PEP 753: replaced by a Project-URL"),
 )
 # Compared by other means or different by nature.
+METADATA = "*.dist-info/METADATA"
 NOT_COMPARED = (
     "*.so",
     "*/scripts/*",
-    "*.dist-info/METADATA",
+    METADATA,
     "*.dist-info/WHEEL",
     "*.dist-info/RECORD",
     "*.dist-info/sboms/*",
@@ -95,7 +96,7 @@ def compare_wheels(theirs: Path, ours: Path) -> Iterator[Difference]:
     pairs = [("tags", _lines(tags(theirs)), _lines(tags(ours)))]
     pairs.append(("files", _lines(_files(theirs)), _lines(_files(ours))))
     pairs.append(("executable", _lines(executables(theirs)), _lines(executables(ours))))
-    pairs.append(("metadata", _fields(theirs), _fields(ours)))
+    pairs.append(("metadata", _metadata(theirs), _metadata(ours)))
     pairs.append(("entry points", _entry_points(theirs), _entry_points(ours)))
     pairs.append(("content", _contents(theirs), _contents(ours)))
     for where, left, right in pairs:
@@ -119,10 +120,15 @@ def _lines(names: "Sequence[str] | set[str]") -> dict[str, str]:
     return dict.fromkeys(names, "yes")
 
 
-def _fields(wheel: Path) -> dict[str, str]:
-    message = email.message_from_bytes(read(wheel, "*.dist-info/METADATA"))
+def _metadata(wheel: Path) -> dict[str, str]:
+    return metadata_fields(read(wheel, METADATA))
+
+
+def metadata_fields(text: bytes) -> dict[str, str]:
+    """Return the fields of METADATA or PKG-INFO, each in one comparable text."""
+    message = email.message_from_bytes(text)
     names = sorted(set(message))
-    fields = {name: "\n".join(sorted(message.get_all(name, []))) for name in names}
+    fields = {name: "\n".join(sorted(map(str, message.get_all(name, [])))) for name in names}
     required = sorted(_meaning(text) for text in message.get_all("Requires-Dist", []))
     fields["Requires-Dist"] = "\n".join(required)
     return fields | {"description": str(message.get_payload())}
