@@ -11,6 +11,7 @@ from typing import Any
 
 from ferrule.errors import ConfigError
 from ferrule.project.model import Manifest
+from ferrule.project.paths import normalize
 from ferrule.project.tables import table_of, text_of, texts_of
 from ferrule.toml import read_toml
 
@@ -75,7 +76,7 @@ def find_workspace(path: Path, content: Mapping[str, Any]) -> tuple[Path, Mappin
         return path.parent, own
     pointer = text_of(table_of(content, "package", str(path)) or {}, "package.workspace", str(path))
     if pointer is not None:
-        root = (path.parent / pointer).resolve()
+        root = normalize(path.parent / pointer)
         named = _read_workspace(root / NAME)
         if named is None:
             raise ConfigError(

@@ -30,7 +30,7 @@ def read_project(start: Path, manifest_path: Path | None) -> Project:
     if manifest_path is not None:
         return _read_named(start, manifest_path)
     pyproject = read_pyproject(start / PYPROJECT) if (start / PYPROJECT).is_file() else None
-    manifest = read_manifest(_locate_manifest(start, pyproject))
+    manifest = read_manifest(locate_manifest(start, pyproject))
     return _make_project(manifest, pyproject)
 
 
@@ -78,7 +78,13 @@ def _folders_up(folder: Path, top: Path) -> Iterator[Path]:
         yield candidate
 
 
-def _locate_manifest(start: Path, pyproject: PyProject | None) -> Path:
+def locate_manifest(start: Path, pyproject: PyProject | None) -> Path:
+    """Return the manifest of the project in the folder `start` when none is named.
+
+    Raises:
+        ConfigError: there is none, or `manifest-path` names none.
+
+    """
     if pyproject is not None:
         key = f"{pyproject.tool_name}.manifest-path"
         named = text_of(pyproject.tool, key, PYPROJECT)

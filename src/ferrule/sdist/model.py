@@ -23,6 +23,7 @@ class SdistCrate:
     workspace_root: Path
     place: str
     main: bool = False
+    version: str = "0.0.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +32,16 @@ class SdistPlan:
 
     `top` is the folder of this machine that becomes the archive's top. `crates` has the main
     one first. `workspaces` are the roots whose Cargo.toml is shipped besides the crates'.
-    `notes` are sentences for the user.
+    `named` are readmes and licences that a shipped manifest names outside of its crate; like
+    crates they keep their place below `top`. `unused_patches` are the dotted keys of
+    `[patch]` and `[replace]` entries that no shipped crate needs. `notes` are sentences for
+    the user.
     """
 
     top: Path
     crates: tuple[SdistCrate, ...]
     workspaces: tuple[Path, ...]
     lock: Path | None
+    named: tuple[Path, ...] = ()
+    unused_patches: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
