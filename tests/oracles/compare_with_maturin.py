@@ -2,13 +2,15 @@
 
     PYTHONPATH=tests python tests/oracles/compare_with_maturin.py [PROJECT ...] [-i PYTHON ...]
 
-Enters: names on PyPI, two Pythons; needs the registries and minutes. Leaves: a report on
-stdout; status 1 when a difference has no reason, a wheel does not answer or is refused by
-twine or check-wheel-contents, or pip, build or uv make another wheel of the project.
-Downloads and compiled crates are kept below the user's cache folder.
+Enters: names on PyPI, maybe with a version (`nh3==0.3.7`, where the newest cannot be built), and
+two Pythons; needs the registries and minutes. Leaves: a report on stdout; status 1 when a
+difference has no reason, a wheel does not answer or is refused by twine or
+check-wheel-contents, or pip, build or uv make another wheel of the project. Downloads and
+compiled crates are kept below the user's cache folder.
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -16,9 +18,11 @@ import sys
 import tarfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from support.commands import run
 from support.front_ends import FRONT_ENDS, call_front_end
+from support.once import locked
 from support.peer import build_with_ferrule, build_with_maturin, compare_folders
 from support.pythons import find_pythons, make_venv
 from support.wheelhouse import fill_wheelhouse, isolated
@@ -51,32 +55,43 @@ def cache_folder() -> Path:
     return Path(base) / "ferrule-testbed" / "projects"
 
 
-def unpack_newest(name: str, folder: Path) -> Path:
-    """Download the newest sdist of a project, unless it is there, and unpack it afresh."""
+def unpack_newest(requirement: str, folder: Path) -> Path:
+    """Download the newest sdist that a requirement allows and unpack it afresh."""
     downloads = folder / "sdist"
-    argv = (Path(sys.executable).with_name("unearth"), "--no-binary", "--download", downloads, name)
     downloads.mkdir(parents=True, exist_ok=True)
-    run(argv, cwd=folder).check()
-    newest = max(downloads.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    unearth = Path(sys.executable).with_name("unearth")
+    argv = (unearth, "--no-binary", "--download", downloads, requirement)
+    found = json.loads(run(argv, cwd=folder).check().out)
     source = folder / "source"
     shutil.rmtree(source, ignore_errors=True)
-    with tarfile.open(newest) as archive:
+    with tarfile.open(folder / found["local_path"]) as archive:
         archive.extractall(source)
     (root,) = source.iterdir()
     return root
 
 
-def compare_project(
-    name: str, pythons: Sequence[Path], folder: Path, wheelhouse: Path
-) -> list[str]:
+def compare_project(requirement: str, pythons: Sequence[Path], wheelhouse: Path) -> list[str]:
     """Build a project with both tools; return the problems that have no reason.
 
     `wheelhouse` holds ferrule's wheel and those it needs, for the front ends.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    for stale in folder.glob("venv-*"):
-        shutil.rmtree(stale)
-    root = unpack_newest(name, folder)
+    name = name_of(requirement)
+    folder = cache_folder() / name
+    with locked(folder):
+        folder.mkdir(exist_ok=True)
+        for stale in folder.glob("venv-*"):
+            shutil.rmtree(stale)
+        root = unpack_newest(requirement, folder)
+        problems = compare_builds(name, root, pythons, folder)
+        if not problems:
+            problems += ask_installed(name, pythons, folder)
+            problems += check_wheels(name, folder)
+            problems += check_front_ends(name, root, folder, wheelhouse)
+    return problems
+
+
+def compare_builds(name: str, root: Path, pythons: Sequence[Path], folder: Path) -> list[str]:
+    """Build with both tools and print every difference; return those that have no reason."""
     args = ["--release", "--compatibility", "linux"]
     for python in pythons:
         args += ["-i", str(python)]
@@ -89,10 +104,12 @@ def compare_project(
     differences = list(compare_folders(folder / "maturin/dist", folder / "ferrule/dist"))
     for difference in differences:
         print(difference)
-    problems = [str(difference) for difference in differences if not difference.reason]
-    problems += ask_installed(name, pythons, folder)
-    problems += check_wheels(name, folder)
-    return [*problems, *check_front_ends(name, root, folder, wheelhouse)]
+    return [str(difference) for difference in differences if not difference.reason]
+
+
+def name_of(requirement: str) -> str:
+    """Return the name in front of a version."""
+    return re.split(r"[=<>!~ ]", requirement, maxsplit=1)[0]
 
 
 def ask_installed(name: str, pythons: Sequence[Path], folder: Path) -> Iterator[str]:
@@ -172,13 +189,11 @@ def main() -> int:
     options = parser.parse_args()
     found = [path for version, path in find_pythons().items() if version >= (3, 9)]
     pythons = options.pythons or found[-2:]
-    wheelhouse = cache_folder() / "wheelhouse"
-    shutil.rmtree(wheelhouse, ignore_errors=True)
-    wheelhouse.mkdir(parents=True)
-    fill_wheelhouse(wheelhouse)
     problems = []
-    for name in options.projects:
-        problems += compare_project(name, pythons, cache_folder() / name, wheelhouse)
+    with TemporaryDirectory() as wheelhouse:
+        fill_wheelhouse(Path(wheelhouse))
+        for project in options.projects:
+            problems += compare_project(project, pythons, Path(wheelhouse))
     for problem in problems:
         print(f"problem: {problem}")
     print(f"{len(options.projects)} projects, {len(problems)} differences without a reason")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from oracles.compare_with_maturin import cache_folder, compare_project
+from oracles.compare_with_maturin import compare_project
 from support.crates import Crate
 from support.peer import MATURIN, build_with_ferrule, build_with_maturin, compare_folders
 from support.pythons import another_python, need
@@ -54,4 +54,4 @@ def test_a_published_project_gives_the_same_wheels(name: str, wheelhouse: Path) 
     need(MATURIN.exists(), "maturin")
     pythons = [Path(sys.executable), another_python()]
 
-    assert compare_project(name, pythons, cache_folder() / name, wheelhouse) == []
+    assert compare_project(name, pythons, wheelhouse) == []
