@@ -1,8 +1,9 @@
-"""Everything that a change must pass, one session each; `.ci/run` runs them all.
+"""Everything that a change must pass, one session each.
 
 `unit` runs on every CPython >= 3.10 of the machine, each in an environment of its own with
-nothing but what ferrule and its unit tests need. The others use the environment that nox
-itself is in, made by scripts/setup.
+nothing but what ferrule and its unit tests need; `others` leaves out the Python that nox runs
+on, whose turn comes with scripts/test. The other sessions use the environment that nox itself
+is in, made by scripts/setup.
 """
 
 import os
@@ -23,7 +24,7 @@ OLDEST = (3, 10)
 VERSION = "import sys; print(*sys.version_info[:2], sys.implementation.name)"
 
 
-def find_pythons() -> list[str]:
+def find_pythons() -> dict[tuple[int, int], str]:
     """Return one working CPython >= 3.10 of each version: pyenv's and those on PATH."""
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
     candidates = [str(path) for path in sorted(root.glob("versions/*/bin/python3"))]
@@ -36,7 +37,11 @@ def find_pythons() -> list[str]:
             version = (int(words[0]), int(words[1]))
             if version >= OLDEST:
                 pythons.setdefault(version, path)
-    return list(pythons.values())
+    return pythons
+
+
+PYTHONS = find_pythons()
+OTHERS = [path for version, path in PYTHONS.items() if version != sys.version_info[:2]]
 
 
 @nox.session(venv_backend="none")
@@ -62,17 +67,30 @@ def house(session: nox.Session) -> None:
     )
 
 
-@nox.session(python=find_pythons())
+@nox.session(python=list(PYTHONS.values()))
 def unit(session: nox.Session) -> None:
     """Unit tests on every CPython of the machine."""
+    run_unit_tests(session)
+
+
+@nox.session(python=OTHERS)
+def others(session: nox.Session) -> None:
+    """Unit tests on every other CPython of the machine; not those that need a registry."""
+    run_unit_tests(session, "-m", "not network")
+
+
+def run_unit_tests(session: nox.Session, *args: str) -> None:
+    """Run the unit tests in an environment that has no more than they need."""
     session.run_install("uv", "pip", "install", "--quiet", "--group", "unit", "--editable", ".")
-    session.run("python", "-m", "pytest", "-q", "-n", "auto", "tests/unit", *session.posargs)
+    argv = ("-m", "pytest", "-q", "-n", "auto", "tests/unit", *args, *session.posargs)
+    session.run("python", *argv)
 
 
 @nox.session(venv_backend="none")
 def flows(session: nox.Session) -> None:
     """Real builds."""
-    argv = ["-m", "pytest", "-n", "auto", "tests/flows", "tests/cli", *session.posargs]
+    workers = ("-n", "auto", "--dist", "loadgroup")
+    argv = ["-m", "pytest", *workers, "tests/flows", "tests/cli", *session.posargs]
     session.run(sys.executable, *argv, external=True)
 
 
