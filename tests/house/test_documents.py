@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from ferrule.selection.patterns import exclude_paths, find_included
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -34,3 +36,46 @@ def test_a_change_is_one_sentence_of_a_known_kind(path: Path) -> None:
 
     assert re.fullmatch(rf"\d+(\.\d+)?\.({kinds})\.md", path.name)
     assert path.read_text(encoding="utf-8").strip().endswith(".")
+
+
+PATTERNS = (ROOT / "docs" / "reference" / "patterns.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^\| (`.*`) \| (.*)\|$", PATTERNS, re.MULTILINE)
+FILES = re.findall(r"^    (\S+)$", PATTERNS, re.MULTILINE)
+
+
+def quoted(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def examples_of(key: str) -> list[tuple[list[str], list[str]]]:
+    """Return the rows of the table whose first column is headed by a key."""
+    start = next(n for n, (left, _) in enumerate(EXAMPLES) if quoted(left) == [key])
+    rows = []
+    for left, right in EXAMPLES[start + 1 :]:
+        if quoted(left) in (["include"], ["exclude"]):
+            break
+        rows.append((quoted(left), quoted(right)))
+    return rows
+
+
+@pytest.mark.parametrize(("patterns", "files"), examples_of("include"))
+def test_an_include_is_for_the_files_that_its_page_tells(
+    tmp_path: Path, patterns: list[str], files: list[str]
+) -> None:
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+
+    (pattern,) = patterns
+
+    found = [path.relative_to(tmp_path).as_posix() for path in find_included(pattern, tmp_path)]
+    assert found == files
+
+
+@pytest.mark.parametrize(("patterns", "files"), examples_of("exclude"))
+def test_an_exclude_is_for_the_files_that_its_page_tells(
+    patterns: list[str], files: list[str]
+) -> None:
+    excludes = exclude_paths(patterns)
+
+    assert sorted(name for name in FILES if excludes(name)) == files
