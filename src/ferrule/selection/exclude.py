@@ -25,6 +25,8 @@ def exclude_entries(entries: Sequence[Entry], globs: Sequence[str], root: Path) 
         ConfigError: a pattern is malformed.
 
     """
+    if not globs:
+        return Collected(entries=tuple(entries))
     excludes, excludes_by_old_rule = exclude_paths(globs), exclude_files(globs)
     roots = (root, root.resolve())
     kept, notes = [], []

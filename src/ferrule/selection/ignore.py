@@ -57,6 +57,47 @@ class IgnoreRules:
         return False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A folder of a walk: its path from the top, with `/` at its end, and its rules."""
+
+    folder: Path
+    relative: str
+    rules: IgnoreRules
+
+    def ignores(self, name: str) -> bool:
+        """Tell whether the file of this name in it is ignored."""
+        return self.rules.ignores(f"{self.relative}{name}")
+
+    def enter(self, name: str) -> "Place | None":
+        """Return the folder of this name in it, None when it is ignored.
+
+        Raises:
+            ArchiveError: an ignore file cannot be read.
+
+        """
+        relative = f"{self.relative}{name}/"
+        if self.rules.ignores(relative):
+            return None
+        folder = self.folder / name
+        return Place(folder=folder, relative=relative, rules=self.rules.enter(folder, relative))
+
+
+def find_place(folder: Path, top: Path) -> Place | None:
+    """Return a folder with the rules of those above it from `top`, None when one is ignored.
+
+    Raises:
+        ArchiveError: an ignore file cannot be read.
+
+    """
+    rules = IgnoreRules(git=is_in_git(top)).enter(top, "")
+    place: Place | None = Place(folder=top, relative="", rules=rules)
+    for name in folder.relative_to(top).parts:
+        if place is not None:
+            place = place.enter(name)
+    return place
+
+
 def is_in_git(folder: Path) -> bool:
     """Tell whether a folder is part of a git checkout."""
     return any((parent / ".git").exists() for parent in (folder, *folder.parents))

@@ -16,27 +16,10 @@ from ferrule.errors import ConfigError
 from ferrule.project.model import Layout
 from ferrule.records import dataclass
 from ferrule.selection.disk import Collected, file_entry, is_byte_code, kind_of, list_folder
-from ferrule.selection.ignore import IgnoreRules, is_in_git
+from ferrule.selection.ignore import Place, find_place
 
 CACHE_TAG = b"Signature: 8a477f597d28d172789f06886806bc55"
 LEFTOVERS = (".so", ".pyd", ".dll", ".dylib", ".pdb", ".dwp")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """A folder of the walk: its path from the top, with `/` at its end, and its rules."""
-
-    folder: Path
-    relative: str
-    rules: IgnoreRules
-
-    def enter(self, name: str) -> "_Place | None":
-        """Return the folder of this name in it, None when it is ignored."""
-        relative = f"{self.relative}{name}/"
-        if self.rules.ignores(relative):
-            return None
-        folder = self.folder / name
-        return _Place(folder=folder, relative=relative, rules=self.rules.enter(folder, relative))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +35,7 @@ class _Limits:
             return True
         if any(package.is_relative_to(folder) for package in self.packages):
             return False
-        return self._is_target_directory(folder) or _is_cache(folder)
+        return self._is_target_directory(folder) or is_cache(folder)
 
     def skips_file(self, path: Path) -> bool:
         return is_byte_code(path) or self._is_of_extension(path.name, LEFTOVERS)
@@ -110,34 +93,31 @@ def _packages(layout: Layout) -> tuple[Path, ...]:
     return (*module, *layout.python_packages)
 
 
-def _find_place(package: Path, layout: Layout) -> _Place | None:
+def _find_place(package: Path, layout: Layout) -> Place | None:
     """Return a package with the rules of the folders above it, None when one is ignored.
 
     Rules start at the project's folder, or at that of the sources when it lies elsewhere.
     """
-    top = layout.root if package.is_relative_to(layout.root) else layout.python_dir
-    rules = IgnoreRules(git=is_in_git(top)).enter(top, "")
-    place: _Place | None = _Place(folder=top, relative="", rules=rules)
-    for name in package.relative_to(top).parts:
-        if place is not None:
-            place = place.enter(name)
-    return place
+    return find_place(
+        package, layout.root if package.is_relative_to(layout.root) else layout.python_dir
+    )
 
 
-def _walk(place: _Place, limits: _Limits) -> Iterator[Path]:
+def _walk(place: Place, limits: _Limits) -> Iterator[Path]:
     for entry in list_folder(place.folder):
         path = place.folder / entry.name
         if entry.is_dir(follow_symlinks=False):
             inner = None if limits.skips_folder(path) else place.enter(entry.name)
             if inner is not None:
                 yield from _walk(inner, limits)
-        elif limits.skips_file(path) or place.rules.ignores(f"{place.relative}{entry.name}"):
+        elif limits.skips_file(path) or place.ignores(entry.name):
             continue
         elif kind_of(entry) == "file":
             yield path
 
 
-def _is_cache(folder: Path) -> bool:
+def is_cache(folder: Path) -> bool:
+    """Tell whether a folder says of itself that it is a cache."""
     try:
         with (folder / "CACHEDIR.TAG").open("rb") as tag:
             return tag.read(len(CACHE_TAG)) == CACHE_TAG
