@@ -137,6 +137,11 @@ def inherited_dependency(crate: Crate, key: str, named_by: str) -> object:
 
     """
     shared = table_of(crate.workspace, "workspace.dependencies", str(crate.root / NAME)) or {}
+    if "workspace" not in crate.content and crate.root == crate.folder:
+        raise ConfigError(
+            f"{named_by} is inherited, but the crate is in no workspace",
+            hint="write the dependency itself, or add what is missing above the crate",
+        )
     if key not in shared:
         raise ConfigError(
             f"{named_by} is inherited, but {crate.root / NAME} has no workspace.dependencies.{key}",
