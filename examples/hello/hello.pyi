@@ -1,2 +1,1 @@
-def greet(name: str) -> str:
-    """Return a greeting for `name`."""
+def greet(name: str) -> str: ...
