@@ -68,7 +68,11 @@ def unpack_sdist(root: Path, to: Path) -> Project:
     """Make the sdist of a project, with all files of its crates, and read it where it is."""
     project = read_project(root, None)
     tool = project.pyproject.tool if project.pyproject else {}
-    keys = LayoutKeys(python_source=tool.get("python-source"), data=tool.get("data"))
+    keys = LayoutKeys(
+        module_name=tool.get("module-name"),
+        python_source=tool.get("python-source"),
+        data=tool.get("data"),
+    )
     layout = find_layout(project, keys, program=True)
     plan = find_crates(project, layout.python_dir)
     packed = {place_below(path, plan.top): path for path in _sources(plan)}

@@ -11,7 +11,7 @@ from typing import Any
 from ferrule.errors import ConfigError
 from ferrule.project.manifest import INHERITED_PATHS, NAME
 from ferrule.project.paths import normalize
-from ferrule.project.tables import table_of
+from ferrule.project.tables import table_of, texts_of
 from ferrule.sdist.declared import Crate, dependency_tables, inherited_dependency, inherits, path_of
 from ferrule.sdist.members import relative_path
 
@@ -67,9 +67,11 @@ def _merge(crate: Crate, own: Mapping[str, Any], shared: object, named_by: str) 
     path = path_of(merged, named_by)
     if path is not None:
         merged["path"] = relative_path(normalize(crate.root / path), crate.folder)
-    features = [*merged.get("features", ()), *own.get("features", ())]
+    key = f"{named_by.partition(': ')[2]}.features"
+    lists = (texts_of(table, key, str(crate.manifest)) or () for table in (merged, own))
+    features = list(dict.fromkeys(name for names in lists for name in names))
     if features:
-        merged["features"] = list(dict.fromkeys(features))
+        merged["features"] = features
     for key, value in own.items():
         if key in {"default-features", "default_features"}:
             _merge_defaults(merged, asked=bool(value))

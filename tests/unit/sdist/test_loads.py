@@ -225,5 +225,28 @@ def test_cargo_loads_an_sdist(layout: str, tmp_path: Path) -> None:
     assert result.stderr.count("warning") <= load(project / "Cargo.toml", env).stderr.count(
         "warning"
     )
+    (original,) = (tmp_path / "tree").rglob("Cargo.lock")
+    (pruned,) = (tmp_path / "sdist").rglob("Cargo.lock")
+    lines = iter(original.read_bytes().splitlines())
+    assert all(line in lines for line in pruned.read_bytes().splitlines())
     packages = json.loads(result.stdout)["packages"]
     assert all(Path(one["manifest_path"]).exists() for one in packages)
+
+
+def test_cargo_loads_an_sdist_of_linked_manifests(tmp_path: Path) -> None:
+    env = make_registry(tmp_path / "registry", REGISTRY)
+    tree = write(tmp_path / "tree", {
+        "manifests/demo.toml": demo('[dependencies]\ncore = { path = "../core" }\n'),
+        "manifests/core.toml": crate("core", '[dependencies]\nused = "1"\n'),
+        "demo/pyproject.toml": PROJECT,
+        "demo/src/lib.rs": "",
+        "core/src/lib.rs": "",
+    })  # fmt: skip
+    for name in ("demo", "core"):
+        (tree / name / "Cargo.toml").symlink_to(f"../manifests/{name}.toml")
+    lock(tree / "demo", env)
+
+    sdist = unpack_sdist(tree / "demo", tmp_path / "sdist")
+
+    assert load(sdist.manifest.path, env).returncode == 0
+    assert sdist.manifest.path == tmp_path / "sdist/demo/Cargo.toml"

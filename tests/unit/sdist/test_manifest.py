@@ -331,6 +331,13 @@ def test_what_the_workspace_lacks_is_told(missing: str, message: str, inheriting
         rewritten(inheriting / "a/demo", "core")
 
 
+def test_features_that_are_no_list_are_told(inheriting: Path) -> None:
+    write(inheriting, {"a/core/Cargo.toml": INHERITING.replace('["b", "a"]', "1")})
+
+    with pytest.raises(ConfigError, match=r"core/Cargo.toml: dependencies.table.features is not"):
+        rewritten(inheriting / "a/demo", "core")
+
+
 def test_unused_patches_go(tmp_path: Path) -> None:
     patches = (
         '[patch.crates-io]\nused = { path = "u" }\nbad = { path = "b" } # b\n'
