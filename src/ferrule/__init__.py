@@ -5,7 +5,9 @@ live in `ferrule.backend` and are looked up when a front end asks for them.
 """
 
 HOOKS = (
+    "build_sdist",
     "build_wheel",
+    "get_requires_for_build_sdist",
     "get_requires_for_build_wheel",
     "prepare_metadata_for_build_wheel",
 )

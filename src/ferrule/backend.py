@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeAlias, TypeVar
 
+    from ferrule.build import Request
     from ferrule.tags.wheel import WheelTag
 
     ConfigSettings: TypeAlias = "Mapping[str, object] | None"
@@ -19,12 +20,22 @@ if TYPE_CHECKING:
 
 
 def get_requires_for_build_wheel(config_settings: "ConfigSettings" = None) -> "list[str]":
-    """Return what a build needs installed: nothing, unless Rust is to be fetched."""
-    from ferrule.cargo.bootstrap import REQUIREMENT, wants_bootstrap
-    from ferrule.entrance import read_environment
+    """Return what a build needs installed: mostly nothing.
 
-    del config_settings  # build_wheel checks them
-    return [REQUIREMENT] if wants_bootstrap(read_environment()) else []
+    That is what reads the version from git, where the project asks for it, and what fetches
+    Rust, where the user asks for it.
+    """
+    return _reporting(lambda: _list_requirements(config_settings, rust=True))
+
+
+def get_requires_for_build_sdist(config_settings: "ConfigSettings" = None) -> "list[str]":
+    """Return what making an sdist needs installed; Rust only proves it."""
+    return _reporting(lambda: _list_requirements(config_settings, rust=False))
+
+
+def build_sdist(sdist_directory: str, config_settings: "ConfigSettings" = None) -> str:
+    """Make the source distribution and return its file name."""
+    return _reporting(lambda: _build_sdist(sdist_directory, config_settings))
 
 
 def prepare_metadata_for_build_wheel(
@@ -58,20 +69,54 @@ def _reporting(work: "Callable[[], T]") -> "T":
     sys.exit(1)
 
 
+def _request(
+    config_settings: "ConfigSettings", out: "str | None" = None, *, wheel: bool = False
+) -> "Request":
+    """Make the flow's request: the front end's choices around the config settings."""
+    from pathlib import Path
+
+    from ferrule.build import Request
+    from ferrule.cargo.bootstrap import bootstrap_rust
+    from ferrule.entrance import find_host, read_environment, working_folder
+    from ferrule.settings.sources import preset, read_config_settings
+
+    env = bootstrap_rust(read_environment()) if wheel else read_environment()
+    first = preset({"out": Path(out).absolute()} if out else {}, "the front end")
+    last = preset({"interpreter": (sys.executable,)} if wheel else {}, "the front end")
+    return Request(
+        sources=(first, *read_config_settings(config_settings, env), last),
+        preset=preset(
+            {"profile": "release", "compatibility": ("off",)}, "the default of front ends"
+        ),
+        cwd=working_folder(),
+        env=env,
+        host=find_host(),
+    )
+
+
+def _list_requirements(config_settings: "ConfigSettings", *, rust: bool) -> "list[str]":
+    from ferrule.cargo.bootstrap import REQUIREMENT, wants_bootstrap
+    from ferrule.metadata.vcs import REQUIREMENT as READS_GIT
+    from ferrule.project.read import read_project
+    from ferrule.settings.resolve import resolve_settings
+    from ferrule.settings.sources import find_manifest_path
+
+    request = _request(config_settings)
+    manifest_path = find_manifest_path(request.sources, request.env)
+    pyproject = read_project(request.cwd, manifest_path).pyproject
+    settings = resolve_settings(pyproject, request.sources, request.env)
+    needed = [READS_GIT] if settings.layout.version is not None else []
+    return [*needed, REQUIREMENT] if rust and wants_bootstrap(request.env) else needed
+
+
 def _prepare_metadata(metadata_directory: str, config_settings: "ConfigSettings") -> str:
     from pathlib import Path
 
-    from ferrule.entrance import read_environment, working_folder
+    from ferrule.build import read_settings
     from ferrule.metadata.compose import compose
-    from ferrule.project.read import read_project
-    from ferrule.settings.resolve import resolve_settings
-    from ferrule.settings.sources import find_manifest_path, read_config_settings
     from ferrule.wheel.dist_info import write_dist_info
 
-    env = read_environment()
-    sources = read_config_settings(config_settings, env)
-    project = read_project(working_folder(), find_manifest_path(sources, env))
-    resolve_settings(project.pyproject, sources, env)  # a wrong setting fails here already
+    project, _ = read_settings(_request(config_settings))  # a wrong setting fails here already
     return write_dist_info(compose(project), _own_tag(), Path(metadata_directory))
 
 
@@ -88,33 +133,33 @@ def _own_tag() -> "WheelTag":
     return WheelTag(python=(first.interpreter,), abi=(first.abi,), platform=(platform,))
 
 
+def _build_sdist(sdist_directory: str, config_settings: "ConfigSettings") -> str:
+    from ferrule.build import read_settings
+    from ferrule.entrance import make_console
+    from ferrule.source import make_sdist
+
+    request = _request(config_settings, sdist_directory)
+    project, settings = read_settings(request)
+    console = make_console(settings.output, request.env)
+    return make_sdist(request, project, settings, console).path.name
+
+
 def _build_wheel(
     wheel_directory: str, config_settings: "ConfigSettings", metadata_directory: "str | None"
 ) -> str:
     from pathlib import Path
 
-    from ferrule.build import Request, carry_out, prepare, read_settings
-    from ferrule.cargo.bootstrap import bootstrap_rust
-    from ferrule.entrance import find_host, make_console, read_environment, working_folder
-    from ferrule.settings.sources import preset, read_config_settings
+    from ferrule.build import carry_out, prepare, read_settings
+    from ferrule.entrance import make_console
+    from ferrule.records import replace
 
-    env = bootstrap_rust(read_environment())
-    request = Request(
-        sources=(
-            preset({"out": Path(wheel_directory).absolute()}, "the front end"),
-            *read_config_settings(config_settings, env),
-            preset({"interpreter": (sys.executable,)}, "the front end"),
-        ),
-        preset=preset(
-            {"profile": "release", "compatibility": ("off",)}, "the default of front ends"
-        ),
-        metadata_directory=Path(metadata_directory) if metadata_directory else None,
-        cwd=working_folder(),
-        env=env,
-        host=find_host(),
+    prepared_metadata = Path(metadata_directory) if metadata_directory else None
+    request = replace(
+        _request(config_settings, wheel_directory, wheel=True),
+        metadata_directory=prepared_metadata,
     )
     project, settings = read_settings(request)
-    console = make_console(settings.output, env)
+    console = make_console(settings.output, request.env)
     prepared = prepare(request, project, settings, console)
     (wheel,) = carry_out(prepared, request, console)
     return wheel.path.name

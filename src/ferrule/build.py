@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
-from ferrule.records import dataclass
+from ferrule.records import dataclass, replace
 from ferrule.settings.given import Source
 
 TYPE_CHECKING = False
@@ -60,7 +60,10 @@ class Prepared:
 
 
 def read_settings(request: Request) -> tuple[Project, Settings]:
-    """Read the project's files and resolve the settings; start nothing."""
+    """Read the project's files and resolve the settings.
+
+    Starts no program, but for git where the version is to be taken from it.
+    """
     from ferrule.project.read import read_project
     from ferrule.settings.resolve import resolve_settings
     from ferrule.settings.sources import find_manifest_path
@@ -68,6 +71,10 @@ def read_settings(request: Request) -> tuple[Project, Settings]:
     manifest_path = find_manifest_path(request.sources, request.env)
     project = read_project(request.cwd, manifest_path)
     settings = resolve_settings(project.pyproject, request.sources, request.env, request.preset)
+    if settings.layout.version is not None:
+        from ferrule.metadata.vcs import with_vcs_version
+
+        project = with_vcs_version(project, settings.layout.version)
     return project, settings
 
 
@@ -113,7 +120,7 @@ def prepare(request: Request, project: Project, settings: Settings, console: Con
         graph = scope_features(pending.finish(), BINDING_CRATES, rust.cargo, arguments, env, cwd)
         bindings = detect_bindings(graph, settings.python.bindings)
         program = isinstance(bindings, BinBindings)
-        layout = find_layout(project, _layout_keys(settings.layout), program=program)
+        layout = find_layout(project, layout_keys(settings.layout), program=program)
         toolchain = rust.finish()
         target = choose_target(settings.cargo.target, toolchain.host)
         findings = pythons.finish(bindings, target)
@@ -165,7 +172,9 @@ def carry_out(prepared: Prepared, request: Request, console: Console) -> Iterato
         for note in metadata.notes if wheel is plan.wheels[0] else ():
             console.note(note)
         with console.step("Writing", wheel.file_name):
-            entries = _collect(prepared, wheel, artifacts, console)
+            made = _made_entries(prepared, wheel, artifacts, console)
+            out_dirs = {name: path for one in artifacts for name, path in one.out_dirs.items()}
+            entries = _collect(prepared, wheel, made, out_dirs, console)
             built = _write(prepared, wheel, entries, metadata, request)
         yield built
 
@@ -181,7 +190,56 @@ def check_metadata(prepared: Prepared, console: Console) -> None:
         console.note(note)
 
 
-def _layout_keys(layout: LayoutSettings) -> LayoutKeys:
+def prepare_unpacked(
+    tree: Path, out: Path, request: Request, console: Console
+) -> tuple[Prepared, Request]:
+    """Make every decision for wheels that are built from an unpacked sdist.
+
+    Args:
+        tree: the sdist's top folder; its own pyproject.toml names its manifest.
+        out: where the wheels go.
+        request: the request that the sdist was made for; its other options hold.
+        console: what is told.
+
+    Returns:
+        What `carry_out` takes.
+
+    """
+    from ferrule.settings.sources import preset, without_manifest_path
+
+    sources, env = without_manifest_path(request.sources, request.env)
+    own = preset({"out": out.absolute()}, "the sdist")
+    inside = replace(request, sources=(own, *sources), env=env, cwd=tree, metadata_directory=None)
+    project, settings = read_settings(inside)
+    return prepare(inside, project, settings, console), inside
+
+
+def list_wheels(prepared: Prepared, console: Console) -> dict[str, tuple[Entry, ...]]:
+    """Return the entries of each wheel by its file name, as far as they are known uncompiled.
+
+    Raises:
+        ConfigError: the metadata or a pattern is wrong.
+        ArchiveError: two files have one path in a wheel.
+
+    """
+    from ferrule.archive.entries import EXECUTABLE, Entry
+    from ferrule.wheel.dist_info import dist_info_entries
+
+    metadata = _compose(prepared.project)
+    listed = {}
+    for wheel in prepared.plan.wheels:
+        binaries = [
+            Entry(path=path, source=b"", mode=EXECUTABLE, rule="compiled", forced=True)
+            for path in wheel.binaries
+        ]
+        made = [*binaries, *_glue(prepared, wheel)]
+        entries = _collect(prepared, wheel, made, None, console)
+        listed[wheel.file_name] = (*entries, *dist_info_entries(metadata, wheel.tag))
+    return listed
+
+
+def layout_keys(layout: LayoutSettings) -> LayoutKeys:
+    """Return the settings that decide a layout."""
     from ferrule.project.model import LayoutKeys
 
     return LayoutKeys(
@@ -205,52 +263,68 @@ def _compose(project: Project) -> CoreMetadata:
 
 
 def _collect(
-    prepared: Prepared, wheel: WheelPlan, artifacts: list[Artifact], console: Console
+    prepared: Prepared,
+    wheel: WheelPlan,
+    made: list[Entry],
+    out_dirs: Mapping[str, Path] | None,
+    console: Console,
 ) -> tuple[Entry, ...]:
-    """Return the wheel's files but for dist-info."""
-    from ferrule.bindings.check import missing_init_function
+    """Return the wheel's files but for dist-info.
+
+    `out_dirs` is None where nothing is compiled; files of OUT_DIR are then not known.
+    """
     from ferrule.tags.wheel import wheel_stem
     from ferrule.wheel.collect import CrateOutput, collect
 
-    plan, layout = prepared.plan, prepared.layout
+    plan, settings = prepared.plan, prepared.settings.layout
+    if out_dirs is None:
+        known = tuple(one for one in settings.include if one.origin == "project")
+        if known != settings.include:
+            console.note("files that build scripts make are not listed")
+        settings = replace(settings, include=known)
     collected = collect(
-        layout,
-        prepared.settings.layout,
-        _made_entries(prepared, wheel, artifacts),
+        prepared.layout,
+        settings,
+        made,
         CrateOutput(
             name=wheel.jobs[0].package.name,
             target_directory=plan.target_directory,
-            out_dirs={name: path for one in artifacts for name, path in one.out_dirs.items()},
+            out_dirs=out_dirs or {},
         ),
         stem=wheel_stem(plan.name, plan.version),
     )
     for note in collected.notes:
         console.note(note)
-    if wheel.extension:
-        warning = missing_init_function(artifacts[0].path, layout.extension_name)
-        if warning is not None:
-            console.warn(warning)
     return collected.entries
 
 
 def _made_entries(
-    prepared: Prepared, wheel: WheelPlan, artifacts: list[Artifact]
-) -> tuple[Entry, ...]:
+    prepared: Prepared, wheel: WheelPlan, artifacts: list[Artifact], console: Console
+) -> list[Entry]:
     """Return what the build itself made: binaries, their import libraries, the glue."""
     from ferrule.archive.entries import EXECUTABLE, Entry
-    from ferrule.bindings.glue import make_glue
+    from ferrule.bindings.check import missing_init_function
 
     entries = [
         Entry(path=path, source=made.path, mode=EXECUTABLE, rule="compiled", forced=True)
         for path, made in zip(wheel.binaries, artifacts, strict=True)
     ]
     if not wheel.extension:
-        return tuple(entries)
-    library = artifacts[0].import_library
+        return entries
+    layout, library = prepared.layout, artifacts[0].import_library
+    warning = missing_init_function(artifacts[0].path, layout.extension_name)
+    if warning is not None:
+        console.warn(warning)
     if prepared.settings.wheel.include_import_lib and library is not None:
-        path = f"{prepared.layout.module_dir}/{library.name}"
+        path = f"{layout.module_dir}/{library.name}"
         entries.append(Entry(path=path, source=library, rule="import library", forced=True))
-    return (*entries, *make_glue(prepared.layout))
+    return [*entries, *_glue(prepared, wheel)]
+
+
+def _glue(prepared: Prepared, wheel: WheelPlan) -> tuple[Entry, ...]:
+    from ferrule.bindings.glue import make_glue
+
+    return make_glue(prepared.layout) if wheel.extension else ()
 
 
 def _write(

@@ -3,13 +3,24 @@
 Enters: the words after the verb. Leaves: wheels; their paths, or a JSON document, on stdout.
 """
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
 
-from ferrule.build import Request, carry_out, check_metadata, prepare, read_settings
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ferrule.build import Request, carry_out, check_metadata, list_wheels, prepare, read_settings
 from ferrule.cli.parser import parse
-from ferrule.cli.shown import print_help, print_json
+from ferrule.cli.shown import print_help, show
 from ferrule.entrance import find_host, make_console, working_folder
 from ferrule.settings.options import BUILD
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ferrule.build import Prepared
+    from ferrule.console import Console
+    from ferrule.project.model import Project
+    from ferrule.sdist.model import BuiltSdist
+    from ferrule.settings.model import Settings
 
 
 def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
@@ -20,17 +31,51 @@ def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
     request = Request(sources=(parsed.source,), cwd=working_folder(), env=env, host=find_host())
     project, settings = read_settings(request)
     console = make_console(settings.output, env)
-    json = settings.output.format == "json"
+    if settings.sdist.sdist and not (settings.output.list or settings.output.plan):
+        return _build_from_sdist(request, project, settings, console)
     prepared = prepare(request, project, settings, console)
-    if settings.output.plan:
-        check_metadata(prepared, console)
+    json = settings.output.format == "json"
+    if settings.output.list:
+        from ferrule.report.listing import archives_document, list_archives
+
+        listed = list_wheels(prepared, console)
+        show(archives_document(listed) if json else list_archives(listed, project.root), console)
+    elif settings.output.plan:
         from ferrule.report.summary import plan_document, summarize
 
-        if json:
-            print_json(plan_document(prepared.plan), console)
-        else:
-            console.result("\n".join(summarize(prepared.plan)))
-        return 0
+        check_metadata(prepared, console)
+        plan = prepared.plan
+        show(plan_document(plan) if json else summarize(plan), console)
+    else:
+        _carry_out(prepared, request, console, None)
+    return 0
+
+
+def _build_from_sdist(
+    request: Request, project: Project, settings: Settings, console: Console
+) -> int:
+    """Make the sdist, then the wheels of what was unpacked from it."""
+    from tempfile import TemporaryDirectory
+
+    from ferrule.build import prepare_unpacked
+    from ferrule.sdist.unpack import unpack
+    from ferrule.source import make_sdist
+
+    sdist = make_sdist(request, project, settings, console)
+    if settings.output.format != "json":
+        console.result(str(sdist.path))
+    with TemporaryDirectory(prefix="ferrule-") as folder:
+        tree = unpack(sdist.path, Path(folder))
+        prepared, inside = prepare_unpacked(tree, sdist.path.parent, request, console)
+        _carry_out(prepared, inside, console, sdist)
+    return 0
+
+
+def _carry_out(
+    prepared: Prepared, request: Request, console: Console, sdist: BuiltSdist | None
+) -> None:
+    """Build the planned wheels and print where they are."""
+    json = prepared.settings.output.format == "json"
     built = []
     for wheel in carry_out(prepared, request, console):
         built.append(wheel)
@@ -39,5 +84,4 @@ def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
     if json:
         from ferrule.report.summary import build_document
 
-        print_json(build_document(prepared.plan, tuple(built)), console)
-    return 0
+        show(build_document(prepared.plan, tuple(built), sdist), console)

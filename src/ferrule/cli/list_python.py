@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ferrule.cargo.toolchain import find_host as find_rust_host
 from ferrule.cli.parser import parse
-from ferrule.cli.shown import print_help, print_json
+from ferrule.cli.shown import print_help, show
 from ferrule.entrance import find_host, make_console, working_folder
 from ferrule.errors import InterpreterError
 from ferrule.interpreters.find import start_find
@@ -31,7 +31,7 @@ def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
         target = choose_target(settings.cargo.target, rust_host or target.triple)
     findings = start_find(InterpreterRequest(find=True), env, target, working_folder()).finish()
     if settings.output.format == "json":
-        print_json(interpreters_document(findings), console)
+        show(interpreters_document(findings), console)
     else:
         count = len(findings.interpreters)
         console.say("Found", f"{count} Python interpreter{'' if count == 1 else 's'}")

@@ -18,6 +18,7 @@ INTERRUPTED = 130
 ALIASES = {"b": "build"}
 VERBS = {
     "build": "build wheels (alias: b)",
+    "sdist": "make the source distribution",
     "list-python": "show the Pythons that can be built for",
 }
 HELP = """\
@@ -93,6 +94,10 @@ def _run_verb(verb: str, rest: list[str], env: Mapping[str, str]) -> int:
         from ferrule.cli import build
 
         return build.run(rest, env)
+    if verb == "sdist":
+        from ferrule.cli import sdist
+
+        return sdist.run(rest, env)
     if verb == "list-python":
         from ferrule.cli import list_python
 

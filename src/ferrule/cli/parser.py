@@ -10,17 +10,19 @@ from typing import NamedTuple
 
 from ferrule.settings.arguments import read_arguments
 from ferrule.settings.given import Source
-from ferrule.settings.options import BUILD, LIST_PYTHON, OPTIONS, Option
+from ferrule.settings.options import BUILD, LIST_PYTHON, OPTIONS, SDIST, Option
 
 HELP_FLAGS = frozenset({"-h", "--help"})
 WIDEST, NARROWEST, FLAGS_COLUMN = 100, 60, 36
 SUMMARIES = {
     BUILD: "Build the wheels of a Rust crate.",
     LIST_PYTHON: "List the Pythons that wheels can be built for.",
+    SDIST: "Make the source distribution of a Rust crate.",
 }
 USAGES = {
     BUILD: "ferrule build [OPTIONS] [-- RUSTC-ARGS...]",
     LIST_PYTHON: "ferrule list-python [OPTIONS]",
+    SDIST: "ferrule sdist [OPTIONS]",
 }
 EXAMPLES = {
     BUILD: (
@@ -29,6 +31,11 @@ EXAMPLES = {
         ("ferrule build -i 3.11 3.13t", "for two Pythons"),
         ("ferrule build --plan", "show what would be built"),
         ("ferrule build -- -C opt-level=1", "with arguments for rustc"),
+    ),
+    SDIST: (
+        ("ferrule sdist -o dist", "into dist/"),
+        ("ferrule sdist --list", "show which files it would hold, and why"),
+        ("ferrule sdist --vendor", "with the crates it depends on"),
     ),
     LIST_PYTHON: (
         ("ferrule list-python", "those of this machine"),

@@ -8,6 +8,10 @@ from collections.abc import Mapping
 from ferrule.cli.parser import format_help
 from ferrule.console import Console
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ferrule.report.summary import Json
+
 
 def print_help(verb: str, env: Mapping[str, str]) -> int:
     """Print the options of a verb; return the exit status."""
@@ -17,8 +21,11 @@ def print_help(verb: str, env: Mapping[str, str]) -> int:
     return 0
 
 
-def print_json(document: object, console: Console) -> None:
-    """Print a document on stdout, keys in the order they were put."""
+def show(result: "Json | list[str]", console: Console) -> None:
+    """Print lines of text, or a JSON document, on stdout."""
+    if isinstance(result, list):
+        console.result("\n".join(str(line) for line in result))
+        return
     import json
 
-    console.result(json.dumps(document, indent=2, ensure_ascii=False))
+    console.result(json.dumps(result, indent=2, ensure_ascii=False))

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from ferrule.interpreters.model import Candidate, Findings, Interpreter
 from ferrule.plan.model import BuildPlan, WheelPlan
+from ferrule.sdist.model import BuiltSdist
 from ferrule.wheel.write import BuiltWheel
 
 FORMAT = 1
@@ -90,8 +91,10 @@ def _wheel_document(wheel: WheelPlan) -> dict[str, Json]:
     }
 
 
-def build_document(plan: BuildPlan, built: tuple[BuiltWheel, ...]) -> Json:
-    """Return the document of `build --format json`."""
+def build_document(
+    plan: BuildPlan, built: tuple[BuiltWheel, ...], sdist: BuiltSdist | None = None
+) -> Json:
+    """Return the document of `build --format json`; `sdist` with `--sdist`."""
     wheels: list[Json] = [
         {
             **_wheel_document(planned),
@@ -101,7 +104,28 @@ def build_document(plan: BuildPlan, built: tuple[BuiltWheel, ...]) -> Json:
         }
         for planned, made in zip(plan.wheels, built, strict=True)
     ]
-    return {"format": FORMAT, "name": plan.name, "version": plan.version, "wheels": wheels}
+    document: dict[str, Json] = {
+        "format": FORMAT,
+        "name": plan.name,
+        "version": plan.version,
+        "wheels": wheels,
+    }
+    return document if sdist is None else {**document, "sdist": _sdist(sdist)}
+
+
+def sdist_document(built: BuiltSdist) -> Json:
+    """Return the document of `sdist --format json`."""
+    return {"format": FORMAT, "sdist": _sdist(built)}
+
+
+def _sdist(built: BuiltSdist) -> Json:
+    return {
+        "path": str(built.path),
+        "file": built.path.name,
+        "size": built.size,
+        "sha256": built.sha256,
+        "verified": built.verified,
+    }
 
 
 def list_interpreters(findings: Findings) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ferrule.process import Running, find_program, start
-from ferrule.records import dataclass
+from ferrule.records import dataclass, replace
 
 # Whose checkout it is does not matter where nothing of it is run: builds in containers are
 # often done by another user than the one who checked out.
@@ -94,6 +94,29 @@ def find_listing(checkouts: Checkouts, folder: Path) -> Listing | None:
         tracked=_below(listing.tracked, inside),
         untracked=_below(listing.untracked, inside),
     )
+
+
+def settle_checkouts(checkouts: Checkouts, manifests: Iterable[Path]) -> Checkouts:
+    """Return the checkouts that have a say about the crates of some manifests.
+
+    Where git tracks none of them yet, as in a new checkout, what it does not ignore counts as
+    tracked; a checkout that ignores them all has no say.
+    """
+    resolved = [path.parent.resolve() / path.name for path in manifests]
+    listings, warnings = [], list(checkouts.warnings)
+    for one in checkouts.listings:
+        inside = [path for path in resolved if path.is_relative_to(one.folder)]
+        names = {path.relative_to(one.folder).as_posix() for path in inside}
+        if not names or not names.isdisjoint(one.tracked):
+            listings.append(one)
+        elif not names.isdisjoint(one.untracked):
+            everything = tuple(sorted((*one.tracked, *one.untracked)))
+            listings.append(Listing(folder=one.folder, tracked=everything))
+            warnings.append(
+                f"git tracks no manifest in {one.folder} yet, so all files that it does not ignore "
+                "are taken"
+            )
+    return replace(checkouts, listings=tuple(listings), warnings=tuple(warnings))
 
 
 def list_ignored(folder: Path, env: Mapping[str, str]) -> tuple[str, ...]:

@@ -45,3 +45,13 @@ class SdistPlan:
     named: tuple[Path, ...] = ()
     unused_patches: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltSdist:
+    """An sdist on disk: its size in bytes, its SHA-256 in hex, and how it was proven."""
+
+    path: Path
+    size: int
+    sha256: str
+    verified: str

@@ -31,19 +31,14 @@ class _Limits:
     extension: str
 
     def skips_folder(self, folder: Path) -> bool:
-        if folder.name == "__pycache__" or self._is_of_extension(folder.name, (".dSYM",)):
+        if folder.name == "__pycache__" or _belongs_to(folder.name, self.extension, (".dSYM",)):
             return True
         if any(package.is_relative_to(folder) for package in self.packages):
             return False
         return self._is_target_directory(folder) or is_cache(folder)
 
     def skips_file(self, path: Path) -> bool:
-        return is_byte_code(path) or self._is_of_extension(path.name, LEFTOVERS)
-
-    def _is_of_extension(self, name: str, suffixes: tuple[str, ...]) -> bool:
-        # The dot keeps the neighbour `foobar.so` of an extension `foo`.
-        stem = f"{self.extension}."
-        return name.endswith(suffixes) and name.startswith((stem, f"lib{stem}"))
+        return is_byte_code(path) or is_leftover(path.name, self.extension)
 
     def _is_target_directory(self, folder: Path) -> bool:
         target = self.target_directory
@@ -114,6 +109,16 @@ def _walk(place: Place, limits: _Limits) -> Iterator[Path]:
             continue
         elif kind_of(entry) == "file":
             yield path
+
+
+def is_leftover(name: str, extension: str) -> bool:
+    """Tell whether a file is what a build for development left of an extension."""
+    return _belongs_to(name, extension, LEFTOVERS)
+
+
+def _belongs_to(name: str, extension: str, suffixes: tuple[str, ...]) -> bool:
+    # The dot keeps the neighbour `foobar.so` of an extension `foo`.
+    return name.endswith(suffixes) and name.startswith((f"{extension}.", f"lib{extension}."))
 
 
 def is_cache(folder: Path) -> bool:

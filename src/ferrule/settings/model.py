@@ -53,7 +53,7 @@ class TargetFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayoutSettings:
-    """What is where, and what goes into a wheel."""
+    """What is where, and what goes into an archive. `version` is where it is taken from."""
 
     module_name: str | None = None
     python_source: str | None = None
@@ -61,6 +61,7 @@ class LayoutSettings:
     data: str | None = None
     include: tuple[Pattern, ...] = ()
     exclude: tuple[Pattern, ...] = ()
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,20 @@ class WheelSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SdistSettings:
+    """How a source distribution is made and proven.
+
+    `sdist` asks `build` for one, from which the wheels are then built.
+    """
+
+    sdist: bool = False
+    sdist_generator: str = "cargo"
+    allow_untracked: bool = False
+    vendor: bool = False
+    verify: str = "metadata"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutputSettings:
     """What is shown, and in which form."""
 
@@ -118,6 +133,7 @@ class OutputSettings:
     color: str | None = None
     format: Literal["text", "json"] = "text"
     plan: bool = False
+    list: bool = False
     warn_unknown: bool = False
 
 
@@ -129,5 +145,6 @@ class Settings:
     python: PythonSettings = PythonSettings()
     cargo: CargoSettings = CargoSettings()
     wheel: WheelSettings = WheelSettings()
+    sdist: SdistSettings = SdistSettings()
     output: OutputSettings = OutputSettings()
     notes: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ schema are all made. A field of `settings/model.py` has the option's name with `
 
 from typing import NamedTuple
 
-BUILD, LIST_PYTHON = "build", "list-python"
+BUILD, LIST_PYTHON, SDIST = "build", "list-python", "sdist"
 
 
 class Option(NamedTuple):
@@ -16,8 +16,8 @@ class Option(NamedTuple):
     `name` is kebab-case: the TOML key and the config setting. `part` names the field of
     `Settings` that holds it. `kind` is `string`, `path`, `flag`, `count`, `integer`,
     `choice`, `strings` (a list; as text separated by commas), `arguments` (a list; as text
-    split as a shell splits words), or `features`, `patterns`, `targets` for the structured
-    TOML forms.
+    split as a shell splits words), or `features`, `patterns`, `targets`, `version` for the
+    structured TOML forms.
     `flags` are its command-line spellings (none: TOML only); `arity` says how many values a
     flag takes: `one`, `any` (0 or more, greedy), or `optional` (a flag that may be given
     true or false). `env` are variables besides `FERRULE_<NAME>`, which is the strongest.
@@ -76,9 +76,11 @@ class Option(NamedTuple):
 
 PROJECT, PYTHON, PLATFORM = "Project", "Python options", "Platform options"
 WHEEL, COMPRESSION = "Wheel options", "Compression options"
+SOURCE = "Source distribution options"
 COMPILATION, FEATURES, MANIFEST = "Compilation options", "Feature selection", "Manifest options"
 OUTPUT = "Output options"
-EVERYWHERE = (BUILD, LIST_PYTHON)
+EVERYWHERE = (BUILD, LIST_PYTHON, SDIST)
+ARCHIVES = (BUILD, SDIST)
 
 OPTIONS: tuple[Option, ...] = (
     # ---- project (TOML only)
@@ -135,6 +137,13 @@ OPTIONS: tuple[Option, ...] = (
         "Put the import library of a Windows extension into the wheel.",
         group=PROJECT,
     ),
+    Option(
+        "version",
+        "layout",
+        "version",
+        "Where a dynamic version is taken from, instead of Cargo.toml: tags of git.",
+        group=PROJECT,
+    ),
     # ---- Python
     Option(
         "interpreter",
@@ -189,7 +198,7 @@ OPTIONS: tuple[Option, ...] = (
         # The peer has a table of this name, with a part for each triple.
         toml=False,
         old_flags=("--universal2",),
-        verbs=EVERYWHERE,
+        verbs=(BUILD, LIST_PYTHON),
         group=PLATFORM,
     ),
     # ---- wheel
@@ -200,6 +209,7 @@ OPTIONS: tuple[Option, ...] = (
         "Folder for the wheels; `wheels` in cargo's target directory when not given.",
         ("-o", "--out"),
         metavar="DIR",
+        verbs=ARCHIVES,
         group=WHEEL,
     ),
     Option(
@@ -238,6 +248,58 @@ OPTIONS: tuple[Option, ...] = (
         "Write ZIP64 headers even where sizes do not need them.",
         ("--compression-enable-large-file-support",),
         group=COMPRESSION,
+    ),
+    # ---- source distributions
+    Option(
+        "sdist",
+        "sdist",
+        "flag",
+        "Make a source distribution too, and build the wheels from it.",
+        ("--sdist",),
+        toml=False,
+        group=SOURCE,
+    ),
+    Option(
+        "sdist-generator",
+        "sdist",
+        "choice",
+        "What chooses the files: the crates' own rules, or git alone.",
+        ("--sdist-generator",),
+        metavar="GENERATOR",
+        choices=("cargo", "git"),
+        verbs=ARCHIVES,
+        group=SOURCE,
+    ),
+    Option(
+        "allow-untracked",
+        "sdist",
+        "flag",
+        "Take files too that git does not track.",
+        ("--allow-untracked",),
+        toml=False,
+        verbs=ARCHIVES,
+        group=SOURCE,
+    ),
+    Option(
+        "vendor",
+        "sdist",
+        "flag",
+        "Put the crates in that the project depends on, so that it builds without a network.",
+        ("--vendor",),
+        toml=False,
+        verbs=ARCHIVES,
+        group=SOURCE,
+    ),
+    Option(
+        "verify",
+        "sdist",
+        "choice",
+        "How the archive is proven: cargo loads it, a wheel is built from it, or not at all.",
+        ("--verify",),
+        metavar="HOW",
+        choices=("metadata", "build", "none"),
+        verbs=ARCHIVES,
+        group=SOURCE,
     ),
     # ---- cargo: features
     Option(
@@ -337,6 +399,7 @@ OPTIONS: tuple[Option, ...] = (
         "Path of Cargo.toml.",
         ("-m", "--manifest-path"),
         metavar="PATH",
+        verbs=ARCHIVES,
         group=MANIFEST,
     ),
     Option(
@@ -425,12 +488,23 @@ OPTIONS: tuple[Option, ...] = (
         group=OUTPUT,
     ),
     Option(
+        "list",
+        "output",
+        "flag",
+        "Print which files the archives would hold, and why; make none.",
+        ("--list",),
+        toml=False,
+        verbs=ARCHIVES,
+        group=OUTPUT,
+    ),
+    Option(
         "warn-unknown",
         "output",
         "flag",
         "Let unknown keys of pyproject.toml be notes instead of errors.",
         ("--warn-unknown",),
         toml=False,
+        verbs=ARCHIVES,
         group=OUTPUT,
     ),
     Option(

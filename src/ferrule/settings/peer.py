@@ -16,7 +16,6 @@ FLAGS = frozenset(
         "--include-debuginfo",
         "--pgo",
         "--sbom-include",
-        "--sdist",
         "--zig",
     }
 )
@@ -30,7 +29,6 @@ SILENT_KEYS = frozenset(
         "generate-ci",
         "pgo-command",
         "pgo-dependency-group",
-        "sdist-generator",
         "use-base-python",
     }
 )

@@ -54,6 +54,7 @@ TYPES = {
     "patterns": 'list of `"glob"` or `{ path, format }` or'
     ' `{ path, from = "out-dir", to, crate-name }`',
     "targets": "list of `{ name, kind }`",
+    "version": '`{ from = "git" }`',
 }
 TOML_EXAMPLES = {
     "flag": "true",

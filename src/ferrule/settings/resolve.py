@@ -19,6 +19,7 @@ from ferrule.settings.model import (
     LayoutSettings,
     OutputSettings,
     PythonSettings,
+    SdistSettings,
     Settings,
     WheelSettings,
 )
@@ -115,7 +116,7 @@ def _check_level(chosen: Mapping[str, Given]) -> None:
 def _assemble(chosen: Mapping[str, Given], notes: tuple[str, ...]) -> Settings:
     # The table of options says where each value belongs; a test holds its types to the model.
     parts: dict[str, dict[str, Any]] = {
-        part: {} for part in ("layout", "python", "cargo", "wheel", "output")
+        part: {} for part in ("layout", "python", "cargo", "wheel", "sdist", "output")
     }
     for name, given in chosen.items():
         option = BY_NAME[name]
@@ -125,6 +126,7 @@ def _assemble(chosen: Mapping[str, Given], notes: tuple[str, ...]) -> Settings:
         python=PythonSettings(**parts["python"]),
         cargo=CargoSettings(**parts["cargo"]),
         wheel=WheelSettings(**parts["wheel"]),
+        sdist=SdistSettings(**parts["sdist"]),
         output=OutputSettings(**parts["output"]),
         notes=notes,
     )

@@ -11,6 +11,7 @@ from ferrule.settings.model import Settings
 from ferrule.settings.options import OPTIONS, Option
 from ferrule.settings.toml_forms import FORMATS, TARGET_KINDS
 from ferrule.settings.toml_source import CARGO_ARGUMENTS
+from ferrule.settings.values import VERSION_SOURCES
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
@@ -122,4 +123,5 @@ TYPES: dict[str, dict[str, Json]] = {
     "features": {"type": "array", "items": {"anyOf": [{"type": "string"}, FEATURE]}},
     "patterns": {"type": "array", "items": {"anyOf": [TEXT, FORMATTED, OUT_DIR]}},
     "targets": {"type": "array", "items": TARGET},
+    "version": _table(("from",), {"from": _one_of(VERSION_SOURCES)}),
 }

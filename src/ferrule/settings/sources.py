@@ -14,11 +14,12 @@ from ferrule.settings.arguments import read_argument_text
 from ferrule.settings.given import Given, Source, show, suggest
 from ferrule.settings.options import BY_NAME, OPTIONS
 
+MANIFEST_PATH = "manifest-path"
 PREFIXES = ("ferrule.", "maturin.")
 BUILD_ARGUMENTS = ("maturin.build-args", "ferrule.build-args", "build-args")
 ARGUMENT_VARIABLES = ("FERRULE_PEP517_ARGS", "MATURIN_PEP517_ARGS")
 # A hook builds one wheel where the front end says, and answers with its name.
-DECIDED_BY_FRONT_END = frozenset({"find-interpreter", "format", "out", "plan"})
+DECIDED_BY_FRONT_END = frozenset({"find-interpreter", "format", "list", "out", "plan", "sdist"})
 
 
 def read_environment(env: Mapping[str, str]) -> Source:
@@ -64,10 +65,22 @@ def read_config_settings(
     return (single,)
 
 
+def without_manifest_path(
+    sources: Iterable[Source], env: Mapping[str, str]
+) -> tuple[tuple[Source, ...], dict[str, str]]:
+    """Return sources and environment that leave it to the project where its manifest is."""
+    variables = BY_NAME[MANIFEST_PATH].variables
+    kept = tuple(
+        source._replace(values={k: v for k, v in source.values.items() if k != MANIFEST_PATH})
+        for source in sources
+    )
+    return kept, {name: value for name, value in env.items() if name not in variables}
+
+
 def find_manifest_path(sources: Iterable[Source], env: Mapping[str, str]) -> Path | None:
     """Return the manifest that a source names, which is read before settings are resolved."""
     every = (*sources, read_environment(env))
-    named = (source.values.get("manifest-path") for source in every)
+    named = (source.values.get(MANIFEST_PATH) for source in every)
     return next((Path(str(given.value)) for given in named if given is not None), None)
 
 

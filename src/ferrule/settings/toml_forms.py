@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from ferrule.errors import ConfigError
 from ferrule.settings.given import show, suggest
 from ferrule.settings.model import Feature, Pattern, TargetFilter
-from ferrule.settings.values import check_specifier, split_features
+from ferrule.settings.values import VERSION_SOURCES, check_specifier, split_features
 
 FORMATS = ("sdist", "wheel")
 TARGET_KINDS = ("bin", "cdylib", "dylib", "lib", "rlib", "staticlib")
@@ -144,6 +144,19 @@ def read_target(value: object, spot: Spot) -> TargetFilter:
     if kind is not None:
         kind = _read_word(kind, spot.inside("kind"), TARGET_KINDS)
     return TargetFilter(name=read_text(table["name"], spot.inside("name")), kind=kind)
+
+
+def read_version(value: object, spot: Spot) -> str:
+    """Read `{from = "git"}`, where a version is taken from.
+
+    Raises:
+        ConfigError: it is another form or source.
+
+    """
+    table = _read_table(value, spot, ("from",), also="")
+    if "from" not in table:
+        raise ConfigError(f"{spot.name} has no from", hint='write { from = "git" }')
+    return _read_word(table["from"], spot.inside("from"), VERSION_SOURCES)
 
 
 def report_unknown(key: str, spot: Spot, known: Iterable[str]) -> None:

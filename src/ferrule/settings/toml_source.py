@@ -26,6 +26,7 @@ from ferrule.settings.toml_forms import (
     read_pattern,
     read_target,
     read_text,
+    read_version,
     report_unknown,
 )
 from ferrule.settings.values import MINIMUM, convert_text, explain_choice
@@ -183,6 +184,10 @@ def _read_targets(_option: Option, value: object, spot: Spot) -> tuple[object, .
     return read_elements(value, spot, read_target)
 
 
+def _read_version(_option: Option, value: object, spot: Spot) -> str:
+    return read_version(value, spot)
+
+
 def _read_compatibility(option: Option, value: object, spot: Spot) -> tuple[str, ...]:
     """Read one tag or a list; maturin's other tags are a note where its table is read."""
     texts = (value,) if isinstance(value, str) else read_elements(value, spot, read_text)
@@ -249,4 +254,5 @@ READERS: dict[str, Callable[[Option, object, Spot], object]] = {
     "features": _read_features,
     "patterns": _read_patterns,
     "targets": _read_targets,
+    "version": _read_version,
 }

@@ -17,6 +17,7 @@ from ferrule.settings.model import Feature, Pattern, TargetFilter
 from ferrule.settings.options import Option
 
 TRUE, FALSE = frozenset({"true", "1", "yes", "on"}), frozenset({"false", "0", "no", "off"})
+VERSION_SOURCES = ("git",)
 MINIMUM = {"jobs": 1, "verbose": 0}
 
 Reader: TypeAlias = Callable[[Option, Given], object]
@@ -148,6 +149,12 @@ def _read_targets(option: Option, given: Given) -> tuple[TargetFilter, ...]:
     return tuple(TargetFilter(name=name) for name in _read_strings(option, given))
 
 
+def _read_version(_option: Option, given: Given) -> str:
+    if given.value not in VERSION_SOURCES:
+        raise _wrong(given, " or ".join(f'"{name}"' for name in VERSION_SOURCES))
+    return str(given.value)
+
+
 def _as_list(given: Given, split: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
     if isinstance(given.value, str):
         return tuple(part for part in split(given.value) if part)
@@ -168,4 +175,5 @@ READERS: dict[str, Reader] = {
     "features": _read_features,
     "patterns": _read_patterns,
     "targets": _read_targets,
+    "version": _read_version,
 }

@@ -152,7 +152,7 @@ def test_an_unknown_flag_like_no_other_points_to_the_help() -> None:
     assert fail("--xyzzy").hint == "`ferrule build --help` lists the options"
 
 
-@pytest.mark.parametrize("flag", ["--zig", "--auditwheel", "--sdist", "--pgo", "--generate-stubs"])
+@pytest.mark.parametrize("flag", ["--zig", "--auditwheel", "--pgo", "--generate-stubs"])
 def test_a_flag_of_maturin_that_is_not_there_yet_says_so(flag: str) -> None:
     error = fail(flag)
 

@@ -127,7 +127,6 @@ def test_bindings_that_are_not_there_yet_are_an_error(bindings: str) -> None:
     "text",
     [
         "generate-ci.github.pytest = true",
-        'sdist-generator = "git"',
         'pgo-command = "x"',
         'pgo-dependency-group = "dev"',
         "use-base-python = true",

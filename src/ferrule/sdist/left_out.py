@@ -1,0 +1,85 @@
+"""Files that an sdist does not take although they might be expected in it.
+
+Enters: what the rules found. Leaves: the entries that stay, and one warning for each reason.
+"""
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from ferrule.archive.entries import Entry
+from ferrule.records import dataclass
+from ferrule.sdist.found import Found
+from ferrule.sdist.secrets import is_secret
+
+OWN_ENDINGS = (".tar.gz", ".whl")
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The entries that stay, and sentences for the user about those that do not."""
+
+    entries: tuple[Entry, ...]
+    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def leave_out(found: Found, named: Collection[Path], *, allow_untracked: bool) -> Judged:
+    """Leave out secrets, and what git does not track.
+
+    Args:
+        found: what the rules found, excludes applied.
+        named: files that includes name without wildcards, which are taken in any case.
+        allow_untracked: take files that git does not track; folders that it ignores never.
+
+    """
+    taken = list(found.entries)
+    known = {entry.source for entry in taken} if found.untracked else set()
+    untracked = {entry.path: entry for entry in found.untracked if entry.source not in known}
+    if allow_untracked:
+        taken += [entry for path, entry in untracked.items() if not path.endswith("/")]
+        untracked = {path: entry for path, entry in untracked.items() if path.endswith("/")}
+    secrets = {entry.path for entry in (*taken, *untracked.values()) if _is_secret(entry, named)}
+    warnings = _warn(secrets, untracked.keys() - secrets)
+    missing = [path.name for path in found.missing]
+    gone = f"git tracks {_enumerate(missing)}, but there is no such file here"
+    return Judged(
+        entries=tuple(entry for entry in taken if entry.path not in secrets),
+        warnings=warnings,
+        notes=(gone,) if missing else (),
+    )
+
+
+def is_own_archive(path: Path, archive: Path) -> bool:
+    """Tell whether a file is an earlier archive of the project, beside the one to be made."""
+    name, _, _ = archive.name.partition("-")
+    own = path.name.startswith(f"{name}-") and path.name.endswith(OWN_ENDINGS)
+    return own and path.parent.resolve() == archive.parent.resolve()
+
+
+def _is_secret(entry: Entry, named: Collection[Path]) -> bool:
+    source = entry.source
+    return isinstance(source, Path) and source not in named and is_secret(entry.path, source)
+
+
+def _warn(secrets: Collection[str], untracked: Collection[str]) -> tuple[str, ...]:
+    warnings = []
+    if secrets:
+        looks = "looks like a secret and is" if len(secrets) == 1 else "look like secrets and are"
+        warnings.append(
+            f"{_enumerate(secrets)} {looks} left out of the sdist; to ship it, name it in `include`"
+        )
+    if untracked:
+        are = "is" if len(untracked) == 1 else "are"
+        warnings.append(
+            f"{_enumerate(untracked)} {are} left out of the sdist, as git does not track it; add "
+            "it to git, name it in `include`, or pass --allow-untracked"
+        )
+    return tuple(warnings)
+
+
+def _enumerate(names: Iterable[str]) -> str:
+    ordered = sorted(names)
+    shown = ", ".join(ordered[:SHOWN])
+    more = len(ordered) - SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -1,0 +1,189 @@
+"""The flow of source distributions: read, choose, rewrite, write, prove.
+
+Enters: a request, the project and its settings. Leaves: an sdist that cargo was seen to
+load, or the entries that it would hold. It calls each room's front door in order.
+"""
+
+from __future__ import annotations
+
+from ferrule.records import dataclass, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ferrule.archive.entries import Entry
+    from ferrule.build import Request
+    from ferrule.console import Console
+    from ferrule.project.model import Project
+    from ferrule.sdist.model import BuiltSdist
+    from ferrule.settings.model import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSdist:
+    """What an sdist is to hold.
+
+    `stem` names it and its top folder. `manifest` is the main crate's Cargo.toml in it;
+    `lock` the Cargo.lock it was made from, None without one, and `lock_place` its place.
+    """
+
+    stem: str
+    entries: tuple[Entry, ...]
+    manifest: str
+    lock: Path | None
+    lock_place: str
+
+    @property
+    def file_name(self) -> str:
+        """The archive's name."""
+        return f"{self.stem}.tar.gz"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An sdist that was written but has no name yet, and where it was unpacked."""
+
+    planned: PlannedSdist
+    archive: Path
+    tree: Path
+
+
+def plan_sdist(
+    request: Request, project: Project, settings: Settings, console: Console
+) -> PlannedSdist:
+    """Decide what the sdist of a project holds; write nothing and start nothing but git.
+
+    Raises:
+        ConfigError: a file of the project is missing or wrong, or there is no pyproject.toml.
+        ArchiveError: two files have one path in the archive.
+
+    """
+    from ferrule.build import layout_keys
+    from ferrule.metadata.compose import compose
+    from ferrule.project.layout import find_layout
+    from ferrule.sdist.crates import find_crates
+    from ferrule.sdist.files import FileOptions, choose_files
+    from ferrule.sdist.places import place_below
+    from ferrule.sdist.write import make_entries
+    from ferrule.tags.wheel import wheel_stem
+
+    metadata = compose(project)
+    layout = find_layout(project, layout_keys(settings.layout), program=True)
+    plan = find_crates(project, layout.python_dir)
+    stem = wheel_stem(metadata.name, metadata.version)
+    options = FileOptions(
+        generator="git" if settings.sdist.sdist_generator == "git" else "cargo",
+        allow_untracked=settings.sdist.allow_untracked,
+        include=settings.layout.include,
+        exclude=settings.layout.exclude,
+        licenses=metadata.license_files,
+        archive=_out(request, project, settings) / f"{stem}.tar.gz",
+    )
+    chosen = choose_files(project, plan, layout, options, request.env)
+    made = make_entries(project, plan, layout, metadata, [one.path for one in chosen.entries])
+    for note in (*project.notes, *settings.notes, *metadata.notes, *plan.notes, *chosen.notes):
+        console.note(note)
+    for warning in chosen.warnings:
+        console.warn(warning)
+    return PlannedSdist(
+        stem=stem,
+        entries=(*chosen.entries, *made),
+        manifest=place_below(project.manifest.path, plan.top),
+        lock=plan.lock,
+        lock_place=place_below(plan.lock, plan.top) if plan.lock is not None else "",
+    )
+
+
+def make_sdist(
+    request: Request, project: Project, settings: Settings, console: Console
+) -> BuiltSdist:
+    """Write the sdist of a project and prove that it loads before it gets its name.
+
+    Raises:
+        FerruleError: whatever stands in the way of an sdist that builds.
+
+    """
+    import tempfile
+    from pathlib import Path
+
+    from ferrule.files import require_writable
+    from ferrule.sdist.vendor import vendor_crates
+    from ferrule.sdist.write import publish_sdist
+
+    out = _out(request, project, settings)
+    require_writable(out)
+    planned = plan_sdist(request, project, settings, console)
+    with tempfile.TemporaryDirectory(prefix="ferrule-") as folder:
+        scratch = Path(folder)
+        with console.step("Packing", f"{planned.stem}, {len(planned.entries)} files"):
+            draft = _draft(planned, scratch / "plain", request)
+            if settings.sdist.vendor:
+                manifest = draft.tree / planned.manifest
+                vendored = vendor_crates(draft.tree, manifest, request.env)
+                entries = (*_without(planned.entries, vendored), *vendored)
+                draft = _draft(replace(planned, entries=entries), scratch / "vendored", request)
+        if settings.sdist.verify != "none":
+            with console.step("Verifying", planned.file_name):
+                draft = _prove(draft, scratch / "settled", project, request, console)
+        if settings.sdist.verify == "build":
+            _build_wheels(draft, scratch / "wheels", request, console)
+        return publish_sdist(draft.archive, out / planned.file_name, settings.sdist.verify)
+
+
+def _out(request: Request, project: Project, settings: Settings) -> Path:
+    """Return where the sdist goes: beside the wheels, in cargo's target directory."""
+    if settings.wheel.out is not None:
+        return request.cwd / settings.wheel.out
+    target = request.env.get("CARGO_TARGET_DIR")
+    base = request.cwd / target if target else project.manifest.workspace_root / "target"
+    return base / "wheels"
+
+
+def _without(entries: Sequence[Entry], others: Sequence[Entry]) -> tuple[Entry, ...]:
+    paths = {entry.path for entry in others}
+    return tuple(entry for entry in entries if entry.path not in paths)
+
+
+def _draft(planned: PlannedSdist, folder: Path, request: Request) -> Draft:
+    from ferrule.archive.epoch import source_date_epoch
+    from ferrule.sdist.unpack import unpack
+    from ferrule.sdist.write import write_sdist
+
+    archive = folder / planned.file_name
+    write_sdist(archive, planned.entries, planned.stem, source_date_epoch(request.env))
+    return Draft(planned=planned, archive=archive, tree=unpack(archive, folder))
+
+
+def _prove(
+    draft: Draft, folder: Path, project: Project, request: Request, console: Console
+) -> Draft:
+    """Let cargo load the sdist; where its lock has too much for `--locked`, once more without."""
+    from ferrule.errors import ToolFailedError
+    from ferrule.sdist.lock import read_lock_file
+    from ferrule.sdist.settle import settle_lock
+    from ferrule.sdist.verify import verify_sdist
+    from ferrule.sdist.write import replace_entry
+
+    planned, original = draft.planned, project.manifest.path
+    try:
+        note = verify_sdist(draft.tree / planned.manifest, original, request.env)
+    except ToolFailedError:
+        if planned.lock is None:
+            raise
+        manifest, lock = draft.tree / planned.manifest, draft.tree / planned.lock_place
+        settled = settle_lock(manifest, lock, read_lock_file(planned.lock), request.env)
+        entries = replace_entry(planned.entries, planned.lock_place, settled)
+        draft = _draft(replace(planned, entries=entries), folder, request)
+        note = verify_sdist(draft.tree / planned.manifest, original, request.env)
+    if note is not None:
+        console.warn(note)
+    return draft
+
+
+def _build_wheels(draft: Draft, out: Path, request: Request, console: Console) -> None:
+    from ferrule.build import carry_out, prepare_unpacked
+
+    for wheel in carry_out(*prepare_unpacked(draft.tree, out, request, console), console):
+        console.say("Proven by", wheel.path.name)
