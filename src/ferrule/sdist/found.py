@@ -23,13 +23,13 @@ class Found:
     """Files for an sdist.
 
     `untracked` are those that would be in it if git tracked them; a folder that git ignores
-    stands for all that is in it, with `/` at the end of its path. `missing` are tracked, but
-    not there. `notes` are sentences for the user.
+    stands for all that is in it, with `/` at the end of its path. `missing` are the paths of
+    tracked files that are not there. `notes` are sentences for the user.
     """
 
     entries: tuple[Entry, ...] = ()
     untracked: tuple[Entry, ...] = ()
-    missing: tuple[Path, ...] = ()
+    missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -39,7 +39,7 @@ def join_found(parts: Iterable[Found]) -> Found:
     return Found(
         entries=tuple(entry for part in parts for entry in part.entries),
         untracked=tuple(entry for part in parts for entry in part.untracked),
-        missing=tuple(path for part in parts for path in part.missing),
+        missing=tuple(name for part in parts for name in part.missing),
         notes=tuple(note for part in parts for note in part.notes),
     )
 
@@ -76,7 +76,7 @@ def find_entries(origin: Origin, names: Iterable[str]) -> Found:
         try:
             status = os.stat(path)  # noqa: PTH116 -- half the cost of Path's, for each file
         except (FileNotFoundError, NotADirectoryError):
-            missing.append(path)
+            missing.append(above + name)
         except OSError as error:
             raise ArchiveError(f"cannot read {path}: {error.strerror or error}") from error
         else:
@@ -91,7 +91,7 @@ def find_entries(origin: Origin, names: Iterable[str]) -> Found:
             elif S_ISDIR(status.st_mode) and name.endswith("/"):
                 entries.append(Entry(path=f"{above}{name}", source=path, rule=origin.rule))
             elif S_ISDIR(status.st_mode):
-                missing.append(path)  # a submodule that is not checked out
+                missing.append(above + name)  # a submodule that is not checked out
     return Found(entries=tuple(entries), missing=tuple(missing))
 
 

@@ -41,12 +41,11 @@ def leave_out(found: Found, named: Collection[Path], *, allow_untracked: bool) -
         untracked = {path: entry for path, entry in untracked.items() if path.endswith("/")}
     secrets = {entry.path for entry in (*taken, *untracked.values()) if _is_secret(entry, named)}
     warnings = _warn(secrets, untracked.keys() - secrets)
-    missing = [path.name for path in found.missing]
-    gone = f"git tracks {_enumerate(missing)}, but there is no such file here"
+    gone = f"the sdist goes without {_enumerate(found.missing)}, which git tracks but is not here"
     return Judged(
         entries=tuple(entry for entry in taken if entry.path not in secrets),
         warnings=warnings,
-        notes=(gone,) if missing else (),
+        notes=(gone,) if found.missing else (),
     )
 
 
