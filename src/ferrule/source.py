@@ -109,7 +109,6 @@ def make_sdist(
     from pathlib import Path
 
     from ferrule.files import require_writable
-    from ferrule.sdist.vendor import vendor_crates
     from ferrule.sdist.write import publish_sdist
 
     out = _out(request, project, settings)
@@ -119,14 +118,16 @@ def make_sdist(
         scratch = Path(folder)
         with console.step("Packing", f"{planned.stem}, {len(planned.entries)} files"):
             draft = _draft(planned, scratch / "plain", request)
-            if settings.sdist.vendor:
-                manifest = draft.tree / planned.manifest
-                vendored = vendor_crates(draft.tree, manifest, request.env)
-                entries = (*_without(planned.entries, vendored), *vendored)
-                draft = _draft(replace(planned, entries=entries), scratch / "vendored", request)
+        if settings.sdist.vendor:
+            with console.step("Vendoring", "the crates of Cargo.lock"):
+                # What is vendored is what the lock names, so it is settled first.
+                draft, _ = _prove(draft, scratch / "settled", project, request)
+                draft = _vendor(draft, scratch / "vendored", request)
         if settings.sdist.verify != "none":
             with console.step("Verifying", planned.file_name):
-                draft = _prove(draft, scratch / "settled", project, request, console)
+                draft, note = _prove(draft, scratch / "proven", project, request)
+            if note is not None:
+                console.warn(note)
         if settings.sdist.verify == "build":
             _build_wheels(draft, scratch / "wheels", request, console)
         return publish_sdist(draft.archive, out / planned.file_name, settings.sdist.verify)
@@ -141,11 +142,6 @@ def _out(request: Request, project: Project, settings: Settings) -> Path:
     return base / "wheels"
 
 
-def _without(entries: Sequence[Entry], others: Sequence[Entry]) -> tuple[Entry, ...]:
-    paths = {entry.path for entry in others}
-    return tuple(entry for entry in entries if entry.path not in paths)
-
-
 def _draft(planned: PlannedSdist, folder: Path, request: Request) -> Draft:
     from ferrule.archive.epoch import source_date_epoch
     from ferrule.sdist.unpack import unpack
@@ -156,10 +152,23 @@ def _draft(planned: PlannedSdist, folder: Path, request: Request) -> Draft:
     return Draft(planned=planned, archive=archive, tree=unpack(archive, folder))
 
 
+def _vendor(draft: Draft, folder: Path, request: Request) -> Draft:
+    from ferrule.sdist.vendor import vendor_crates
+
+    planned = draft.planned
+    vendored = vendor_crates(draft.tree, draft.tree / planned.manifest, request.env)
+    replaced = {entry.path for entry in vendored}
+    kept = (entry for entry in planned.entries if entry.path not in replaced)
+    return _draft(replace(planned, entries=(*kept, *vendored)), folder, request)
+
+
 def _prove(
-    draft: Draft, folder: Path, project: Project, request: Request, console: Console
-) -> Draft:
-    """Let cargo load the sdist; where its lock has too much for `--locked`, once more without."""
+    draft: Draft, folder: Path, project: Project, request: Request
+) -> tuple[Draft, str | None]:
+    """Let cargo load the sdist; where its lock has too much for `--locked`, once more without.
+
+    Returns the draft, and a sentence when this machine cannot tell.
+    """
     from ferrule.errors import ToolFailedError
     from ferrule.sdist.lock import read_lock_file
     from ferrule.sdist.settle import settle_lock
@@ -168,18 +177,15 @@ def _prove(
 
     planned, original = draft.planned, project.manifest.path
     try:
-        note = verify_sdist(draft.tree / planned.manifest, original, request.env)
+        return draft, verify_sdist(draft.tree / planned.manifest, original, request.env)
     except ToolFailedError:
         if planned.lock is None:
             raise
-        manifest, lock = draft.tree / planned.manifest, draft.tree / planned.lock_place
-        settled = settle_lock(manifest, lock, read_lock_file(planned.lock), request.env)
-        entries = replace_entry(planned.entries, planned.lock_place, settled)
-        draft = _draft(replace(planned, entries=entries), folder, request)
-        note = verify_sdist(draft.tree / planned.manifest, original, request.env)
-    if note is not None:
-        console.warn(note)
-    return draft
+    manifest, lock = draft.tree / planned.manifest, draft.tree / planned.lock_place
+    settled = settle_lock(manifest, lock, read_lock_file(planned.lock), request.env)
+    entries = replace_entry(planned.entries, planned.lock_place, settled)
+    draft = _draft(replace(planned, entries=entries), folder, request)
+    return draft, verify_sdist(draft.tree / planned.manifest, original, request.env)
 
 
 def _build_wheels(draft: Draft, out: Path, request: Request, console: Console) -> None:

@@ -7,6 +7,7 @@ this machine cannot tell, or the error that keeps the sdist from being reported.
 from collections.abc import Mapping
 from pathlib import Path
 
+from ferrule.cargo.toolchain import find_host
 from ferrule.errors import ToolFailedError
 from ferrule.process import Finished, failure, find_program, run
 
@@ -28,11 +29,12 @@ def verify_sdist(unpacked: Path, original: Path, env: Mapping[str, str]) -> str 
     """
     if find_program(_cargo(env), env) is None:
         return "the sdist is not verified, because there is no cargo"
-    loaded = _load(unpacked, env)
+    host = find_host(env, original.parent)
+    loaded = _load(unpacked, host, env)
     if loaded.code == 0:
         return None
     # The crates may never have been fetched here; then the project does not load either.
-    if _load(original, env).code != 0:
+    if _load(original, host, env).code != 0:
         return (
             "the sdist is not verified, because the project itself does not load offline with its "
             "lock as it is: run `cargo fetch`, and keep Cargo.lock up to date"
@@ -44,9 +46,11 @@ def verify_sdist(unpacked: Path, original: Path, env: Mapping[str, str]) -> str 
     )
 
 
-def _load(manifest: Path, env: Mapping[str, str]) -> Finished:
+def _load(manifest: Path, host: str, env: Mapping[str, str]) -> Finished:
     locked = ("--locked",) if _has_lock(manifest) else ()
-    argv = (_cargo(env), "metadata", "--format-version", "1", "--offline", *locked)
+    # Whoever has built the project has fetched the crates of this platform, but not of all.
+    platform = ("--filter-platform", host) if host else ()
+    argv = (_cargo(env), "metadata", "--format-version", "1", "--offline", *locked, *platform)
     return run((*argv, "--manifest-path", str(manifest)), env=env, cwd=manifest.parent)
 
 
