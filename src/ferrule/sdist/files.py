@@ -116,8 +116,7 @@ def choose_files(
     folders = (layout.root, layout.python_dir)
     named = {normalize(folder / glob) for glob in includes for folder in folders}
     judged = leave_out(found, named, allow_untracked=options.allow_untracked)
-    entries = merge_entries(judged.entries)
-    licensed = add_licenses(entries, options.licenses, frozenset(written))
+    licensed = add_licenses(judged.entries, options.licenses, frozenset(written))
     return Chosen(
         entries=merge_entries(licensed.entries),
         written=written,
@@ -163,22 +162,19 @@ def _no_checkout(root: Path, checkouts: Checkouts) -> ConfigError:
 
 
 def _without_python(found: Found, sides: Sides) -> Found:
-    """Leave out what the rules for Python sources choose, where those have another place."""
+    """Leave out what no wheel takes either, and Python sources that have another place."""
     layout = sides.layout
     packages = [one for one in (layout.python_module, *layout.python_packages) if one is not None]
     moved = sides.project.root != sides.plan.top
     elsewhere = [*packages, *([layout.data_dir] if layout.data_dir else [])] if moved else []
 
     def stays(entry: Entry) -> bool:
-        path = entry.source
-        if not isinstance(path, Path) or is_byte_code(path):
+        path, name = entry.source, entry.path.rpartition("/")[2]
+        # Both endings of byte code hold these letters, few other names do.
+        if not isinstance(path, Path) or ("pyc" in entry.path and is_byte_code(path)):
             return False
-        # What a build for development left, which no wheel takes either.
-        if is_leftover(path.name, layout.extension_name) and any(
-            path.is_relative_to(package) for package in packages
-        ):
-            return False
-        return not any(path.is_relative_to(folder) for folder in elsewhere)
+        left = packages if is_leftover(name, layout.extension_name) else []
+        return not any(path.is_relative_to(folder) for folder in (*left, *elsewhere))
 
     entries, untracked = filter(stays, found.entries), filter(stays, found.untracked)
     return replace(found, entries=tuple(entries), untracked=tuple(untracked))
@@ -226,7 +222,7 @@ def _exclude(
             if isinstance(entry.source, Path)
             and entry.path not in written
             and entry.source != pyproject
-            and not is_own_archive(entry.source, options.archive)
+            and not is_own_archive(entry, options.archive)
         ]
         return exclude_entries(kept, globs, root)
 

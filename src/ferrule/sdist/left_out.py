@@ -49,16 +49,18 @@ def leave_out(found: Found, named: Collection[Path], *, allow_untracked: bool) -
     )
 
 
-def is_own_archive(path: Path, archive: Path) -> bool:
+def is_own_archive(entry: Entry, archive: Path) -> bool:
     """Tell whether a file is an earlier archive of the project, beside the one to be made."""
+    if not (entry.path.endswith(OWN_ENDINGS) and isinstance(entry.source, Path)):
+        return False
     name, _, _ = archive.name.partition("-")
-    own = path.name.startswith(f"{name}-") and path.name.endswith(OWN_ENDINGS)
-    return own and path.parent.resolve() == archive.parent.resolve()
+    own = entry.source.name.startswith(f"{name}-")
+    return own and entry.source.parent.resolve() == archive.parent.resolve()
 
 
 def _is_secret(entry: Entry, named: Collection[Path]) -> bool:
     source = entry.source
-    return isinstance(source, Path) and source not in named and is_secret(entry.path, source)
+    return isinstance(source, Path) and is_secret(entry.path, source) and source not in named
 
 
 def _warn(secrets: Collection[str], untracked: Collection[str]) -> tuple[str, ...]:
