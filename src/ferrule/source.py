@@ -10,7 +10,6 @@ from ferrule.records import dataclass, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from ferrule.archive.entries import Entry
