@@ -6,6 +6,7 @@ All choices are made here; the flow only carries them out.
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from ferrule.bindings.detect import find_stable_abis, select_targets
 from ferrule.bindings.model import BinBindings, Pyo3Bindings, StableAbi
@@ -31,6 +32,7 @@ from ferrule.plan.tags import (
     stable_tag,
     version_tag,
 )
+from ferrule.records import dataclass
 from ferrule.settings.model import CargoSettings, Settings
 from ferrule.tags.platform import platform_tag
 from ferrule.tags.wheel import WheelTag, wheel_file_name, wheel_stem
@@ -56,8 +58,8 @@ def plan_wheels(
     """
     _check_scripts(crate, distribution)
     targets = _filter_targets(select_targets(crate.graph, crate.bindings), settings.cargo)
-    planner = _Planner(settings, crate, distribution, targets, env)
-    planned, notes = planner.plan(findings.interpreters)
+    common = _share(settings, crate, distribution, findings.interpreters, env)
+    planned, notes = _plan(common, targets, findings.interpreters)
     wheels, doubles = _drop_doubles(planned)
     return BuildPlan(
         name=distribution.identity.name,
@@ -66,7 +68,7 @@ def plan_wheels(
         target=crate.target.triple,
         profile=settings.cargo.profile or DEFAULT_PROFILE,
         features=plain_features(settings.cargo.features),
-        target_directory=planner.base,
+        target_directory=common.base,
         out=distribution.cwd / (settings.wheel.out or crate.graph.target_directory / "wheels"),
         candidates=findings.candidates,
         wheels=wheels,
@@ -132,181 +134,198 @@ def _filter_targets(
     )
 
 
-class _Planner:
-    """What all wheels of one build have in common, and the making of each."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Common:
+    """What all wheels of one build have in common.
 
-    def __init__(
-        self,
-        settings: Settings,
-        crate: Crate,
-        distribution: Distribution,
-        targets: tuple[CargoTarget, ...],
-        env: Mapping[str, str],
-    ) -> None:
-        self.settings = settings
-        self.crate = crate
-        self.distribution = distribution
-        self.targets = targets
-        self.env = env
-        target_dir = settings.cargo.target_dir
-        self.target_dir = distribution.cwd / target_dir if target_dir is not None else None
-        self.base = self.target_dir or crate.graph.target_directory
-        self.siblings: tuple[Path, ...] = ()
+    `target_dir` is the target directory that was asked for, `base` the one that is used;
+    `siblings` are the directories, below it, of all Pythons that were ever built for.
+    """
 
-    def plan(
-        self, interpreters: tuple[Interpreter, ...]
-    ) -> tuple[tuple[WheelPlan, ...], tuple[str, ...]]:
-        """Return the wheels, and sentences about them."""
-        bindings = self.crate.bindings
-        self.siblings = self._find_siblings(interpreters)
-        if isinstance(bindings, BinBindings):
-            if bindings.crate is None:
-                return (self._program_wheel(None),), ()
-            return tuple(self._program_wheel(one) for one in interpreters), ()
-        stable = self._stable_abi(interpreters)
-        covered = tuple(i for i in interpreters if stable is not None and covers(stable, i))
-        others = tuple(i for i in interpreters if i not in covered)
-        wheels = [self._extension_wheel(covered[0], stable, covered)] if covered else []
-        wheels += [self._extension_wheel(one, None, (one,)) for one in others]
-        return tuple(wheels), self._notes(bindings, stable, others)
+    settings: Settings
+    crate: Crate
+    distribution: Distribution
+    env: Mapping[str, str]
+    target_dir: Path | None
+    base: Path
+    siblings: tuple[Path, ...]
 
-    def _find_siblings(self, interpreters: tuple[Interpreter, ...]) -> tuple[Path, ...]:
-        """Return the target directories of this build and of earlier ones, for other Pythons."""
-        folder = self.base / OWN_FOLDER
-        planned = [folder / abi_tag(interpreter) for interpreter in interpreters]
-        there = sorted(one for one in folder.glob("*/") if one.is_dir())
-        return tuple(dict.fromkeys((*planned, *there)))
 
-    def _stable_abi(self, interpreters: tuple[Interpreter, ...]) -> StableAbi | None:
-        more = frozenset(
-            feature.partition("/")[2]
-            for interpreter in interpreters
-            for feature in features_for(self.settings.cargo.features, interpreter)
-            if feature.startswith(("pyo3/", "pyo3-ffi/"))
-        )
-        return choose_stable_abi(find_stable_abis(self.crate.graph, more), interpreters)
+def _share(
+    settings: Settings,
+    crate: Crate,
+    distribution: Distribution,
+    interpreters: tuple[Interpreter, ...],
+    env: Mapping[str, str],
+) -> _Common:
+    asked = settings.cargo.target_dir
+    target_dir = distribution.cwd / asked if asked is not None else None
+    base = target_dir or crate.graph.target_directory
+    planned = [base / OWN_FOLDER / abi_tag(interpreter) for interpreter in interpreters]
+    there = sorted(one for one in (base / OWN_FOLDER).glob("*/") if one.is_dir())
+    return _Common(
+        settings=settings,
+        crate=crate,
+        distribution=distribution,
+        env=env,
+        target_dir=target_dir,
+        base=base,
+        siblings=tuple(dict.fromkeys((*planned, *there))),
+    )
 
-    def _notes(
-        self,
-        bindings: Pyo3Bindings,
-        stable: StableAbi | None,
-        others: tuple[Interpreter, ...],
-    ) -> tuple[str, ...]:
-        if stable is None and not bindings.stable_abis:
-            return ()
-        label = (stable or bindings.stable_abis[0]).label
-        return tuple(
-            f"{interpreter.label} has no {label}: its wheel is for this version only"
-            for interpreter in others
-        )
 
-    def _extension_wheel(
-        self, interpreter: Interpreter, stable: StableAbi | None, covered: tuple[Interpreter, ...]
-    ) -> WheelPlan:
-        layout = self.distribution.layout
-        target = self.crate.target
-        name = layout.extension_name + extension_suffix(interpreter, stable, target)
-        platform = platform_tag(target, self.env, None if stable else interpreter.platform)
-        if stable is None:
-            tag, why = version_tag(interpreter, platform), interpreter.label
-        else:
-            tag = stable_tag(stable, interpreter, platform)
-            why = f"{stable.label}, for " + ", ".join(one.label for one in covered)
-        binary = f"{layout.module_dir}/{name}" if layout.module_dir else name
-        return self._wheel(tag, interpreter, stable, (binary,), why)
+def _plan(
+    common: _Common, targets: tuple[CargoTarget, ...], interpreters: tuple[Interpreter, ...]
+) -> tuple[tuple[WheelPlan, ...], tuple[str, ...]]:
+    """Return the wheels, and sentences about them."""
+    bindings = common.crate.bindings
+    if isinstance(bindings, BinBindings):
+        bound = interpreters if bindings.crate is not None else (None,)
+        return tuple(_program_wheel(common, targets, one) for one in bound), ()
+    stable = _stable_abi(common, interpreters)
+    covered = tuple(i for i in interpreters if stable is not None and covers(stable, i))
+    others = tuple(i for i in interpreters if i not in covered)
+    wheels = [_extension_wheel(common, targets, stable, covered)] if covered else []
+    wheels += [_extension_wheel(common, targets, None, (one,)) for one in others]
+    return tuple(wheels), _version_specific_notes(bindings, stable, others)
 
-    def _program_wheel(self, interpreter: Interpreter | None) -> WheelPlan:
-        target = self.crate.target
-        ending = ".exe" if target.is_windows else ""
-        identity = self.distribution.identity
-        scripts = f"{wheel_stem(identity.name, identity.version)}.data/scripts"
-        binaries = tuple(f"{scripts}/{one.name}{ending}" for one in self.targets)
-        platform = platform_tag(target, self.env, interpreter.platform if interpreter else None)
-        if interpreter is None:
-            return self._wheel(program_tag(platform), None, None, binaries, "any Python 3")
-        tag = version_tag(interpreter, platform)
-        return self._wheel(tag, interpreter, None, binaries, interpreter.label)
 
-    def _wheel(
-        self,
-        tag: WheelTag,
-        interpreter: Interpreter | None,
-        stable: StableAbi | None,
-        binaries: tuple[str, ...],
-        why: str,
-    ) -> WheelPlan:
-        identity = self.distribution.identity
-        features = features_for(self.settings.cargo.features, interpreter)
-        config = None
-        if interpreter is not None and "PYO3_CONFIG_FILE" not in self.env:
-            folder = self.base / OWN_FOLDER
-            config = make_config_file(
-                folder, self.crate.bindings, interpreter, stable, self.crate.target
-            )
-        added = environment(self.crate.bindings, interpreter, config, self.env)
-        own = self._own_directory(interpreter, stable)
-        return WheelPlan(
-            tag=tag,
-            file_name=wheel_file_name(identity.name, identity.version, tag),
-            interpreter=interpreter,
-            stable_abi=stable,
-            config_file=config,
-            jobs=tuple(
-                self._job(target, binary, features, added, own)
-                for target, binary in zip(self.targets, binaries, strict=False)
-            ),
-            binaries=binaries,
-            features=features,
-            why=why,
-        )
+def _stable_abi(common: _Common, interpreters: tuple[Interpreter, ...]) -> StableAbi | None:
+    more = frozenset(
+        feature.partition("/")[2]
+        for interpreter in interpreters
+        for feature in features_for(common.settings.cargo.features, interpreter)
+        if feature.startswith(("pyo3/", "pyo3-ffi/"))
+    )
+    return choose_stable_abi(find_stable_abis(common.crate.graph, more), interpreters)
 
-    def _own_directory(
-        self, interpreter: Interpreter | None, stable: StableAbi | None
-    ) -> Path | None:
-        """Return the target directory of a build that no other Python may share.
 
-        PyO3 is compiled for one version of Python unless it has the stable ABI; in a
-        shared directory each Python would overwrite what the last one left.
-        """
-        if interpreter is None or stable is not None:
-            return None
-        return self.base / OWN_FOLDER / abi_tag(interpreter)
+def _version_specific_notes(
+    bindings: Pyo3Bindings, stable: StableAbi | None, others: tuple[Interpreter, ...]
+) -> tuple[str, ...]:
+    if stable is None and not bindings.stable_abis:
+        return ()
+    label = (stable or bindings.stable_abis[0]).label
+    return tuple(
+        f"{interpreter.label} has no {label}: its wheel is for this version only"
+        for interpreter in others
+    )
 
-    def _job(
-        self,
-        target: CargoTarget,
-        binary: str,
-        features: tuple[str, ...],
-        added: dict[str, str],
-        own: Path | None,
-    ) -> CargoJob:
-        cargo, crate = self.settings.cargo, self.crate
-        program = isinstance(crate.bindings, BinBindings)
-        return CargoJob(
-            cargo=crate.toolchain.cargo,
-            manifest_path=crate.graph.root.manifest_path,
-            cwd=self.distribution.cwd,
-            package=crate.graph.root,
-            kind="bin" if program else "lib",
-            target_name=target.name,
-            crate_type="cdylib"
-            if not program and crate_type_argument(target, crate.toolchain.version)
-            else None,
-            target_triple=cargo.target,
-            target_directory=own or self.target_dir,
-            arguments=rustc_arguments(cargo, self.settings.output, features),
-            rustc_arguments=trailing_arguments(
-                cargo, crate.bindings, crate.target, binary.rpartition("/")[2]
-            ),
-            rustflags=platform_rustflags(crate.bindings, crate.target),
-            env={**added, **self._deployment_target()},
-            seed_from=tuple(one for one in self.siblings if one != own) if own else (),
-            profile_directory=profile_directory(cargo.profile),
-        )
 
-    def _deployment_target(self) -> dict[str, str]:
-        target = self.crate.target
-        if not target.is_macos or MACOS_VARIABLE in self.env:
-            return {}
-        major, minor = MACOS_DEFAULTS.get(target.arch, (11, 0))
-        return {MACOS_VARIABLE: f"{major}.{minor}"}
+def _extension_wheel(
+    common: _Common,
+    targets: tuple[CargoTarget, ...],
+    stable: StableAbi | None,
+    covered: tuple[Interpreter, ...],
+) -> WheelPlan:
+    """Plan the wheel of an extension, compiled with the first of the Pythons that it is for."""
+    layout, target, interpreter = common.distribution.layout, common.crate.target, covered[0]
+    platform = platform_tag(target, common.env, None if stable else interpreter.platform)
+    if stable is None:
+        tag, why = version_tag(interpreter, platform), interpreter.label
+    else:
+        tag = stable_tag(stable, interpreter, platform)
+        why = f"{stable.label}, for " + ", ".join(one.label for one in covered)
+    name = layout.extension_name + extension_suffix(interpreter, stable, target)
+    binary = f"{layout.module_dir}/{name}" if layout.module_dir else name
+    # Of several libraries the first is the extension.
+    return _wheel(common, {binary: targets[0]}, _Bound(tag, interpreter, stable, why))
+
+
+def _program_wheel(
+    common: _Common, targets: tuple[CargoTarget, ...], interpreter: Interpreter | None
+) -> WheelPlan:
+    target, identity = common.crate.target, common.distribution.identity
+    ending = ".exe" if target.is_windows else ""
+    scripts = f"{wheel_stem(identity.name, identity.version)}.data/scripts"
+    binaries = {f"{scripts}/{one.name}{ending}": one for one in targets}
+    platform = platform_tag(target, common.env, interpreter.platform if interpreter else None)
+    if interpreter is None:
+        return _wheel(common, binaries, _Bound(program_tag(platform), None, None, "any Python 3"))
+    tag = version_tag(interpreter, platform)
+    return _wheel(common, binaries, _Bound(tag, interpreter, None, interpreter.label))
+
+
+class _Bound(NamedTuple):
+    """What a wheel is bound to, and why it is built."""
+
+    tag: WheelTag
+    interpreter: Interpreter | None
+    stable: StableAbi | None
+    why: str
+
+
+def _wheel(common: _Common, binaries: Mapping[str, CargoTarget], bound: _Bound) -> WheelPlan:
+    identity, bindings = common.distribution.identity, common.crate.bindings
+    features = features_for(common.settings.cargo.features, bound.interpreter)
+    config = None
+    if bound.interpreter is not None and "PYO3_CONFIG_FILE" not in common.env:
+        folder, target = common.base / OWN_FOLDER, common.crate.target
+        config = make_config_file(folder, bindings, bound.interpreter, bound.stable, target)
+    added = environment(bindings, bound.interpreter, config, common.env)
+    own = _own_directory(common, bound)
+    return WheelPlan(
+        tag=bound.tag,
+        file_name=wheel_file_name(identity.name, identity.version, bound.tag),
+        interpreter=bound.interpreter,
+        stable_abi=bound.stable,
+        config_file=config,
+        jobs=tuple(
+            _job(common, target, binary, _Needs(features, added, own))
+            for binary, target in binaries.items()
+        ),
+        binaries=tuple(binaries),
+        features=features,
+        why=bound.why,
+    )
+
+
+def _own_directory(common: _Common, bound: _Bound) -> Path | None:
+    """Return the target directory of a build that no other Python may share.
+
+    PyO3 is compiled for one version of Python unless it has the stable ABI; in a shared
+    directory each Python would overwrite what the last one left.
+    """
+    if bound.interpreter is None or bound.stable is not None:
+        return None
+    return common.base / OWN_FOLDER / abi_tag(bound.interpreter)
+
+
+class _Needs(NamedTuple):
+    """What a wheel's Python needs of its compilation; `own` is a target directory."""
+
+    features: tuple[str, ...]
+    env: Mapping[str, str]
+    own: Path | None
+
+
+def _job(common: _Common, target: CargoTarget, binary: str, needs: _Needs) -> CargoJob:
+    cargo, crate = common.settings.cargo, common.crate
+    program = isinstance(crate.bindings, BinBindings)
+    as_cdylib = not program and crate_type_argument(target, crate.toolchain.version)
+    name = binary.rpartition("/")[2]
+    return CargoJob(
+        cargo=crate.toolchain.cargo,
+        manifest_path=crate.graph.root.manifest_path,
+        cwd=common.distribution.cwd,
+        package=crate.graph.root,
+        kind="bin" if program else "lib",
+        target_name=target.name,
+        crate_type="cdylib" if as_cdylib else None,
+        target_triple=cargo.target,
+        target_directory=needs.own or common.target_dir,
+        arguments=rustc_arguments(cargo, common.settings.output, needs.features),
+        rustc_arguments=trailing_arguments(cargo, crate.bindings, crate.target, name),
+        rustflags=platform_rustflags(crate.bindings, crate.target),
+        env={**needs.env, **_deployment_target(common)},
+        seed_from=tuple(one for one in common.siblings if one != needs.own) if needs.own else (),
+        profile_directory=profile_directory(cargo.profile),
+    )
+
+
+def _deployment_target(common: _Common) -> dict[str, str]:
+    target = common.crate.target
+    if not target.is_macos or MACOS_VARIABLE in common.env:
+        return {}
+    major, minor = MACOS_DEFAULTS.get(target.arch, (11, 0))
+    return {MACOS_VARIABLE: f"{major}.{minor}"}
