@@ -11,6 +11,9 @@ from support.crates import Build, Built, Crate, copy_crate
 from support.once import make_once
 from support.wheelhouse import fill_wheelhouse
 
+# Crates to build have test files of their own, which must not get into wheels.
+collect_ignore = ["crates"]
+
 _network_refused = False
 
 
