@@ -68,13 +68,13 @@ def _warn(secrets: Collection[str], untracked: Collection[str]) -> tuple[str, ..
     if secrets:
         looks = "looks like a secret and is" if len(secrets) == 1 else "look like secrets and are"
         warnings.append(
-            f"{_enumerate(secrets)} {looks} left out of the sdist; to ship it, name it in `include`"
+            f"{_enumerate(secrets)} {looks} left out of the sdist, unless `include` names the file"
         )
     if untracked:
-        are = "is" if len(untracked) == 1 else "are"
+        are, it = ("is", "it") if len(untracked) == 1 else ("are", "them")
         warnings.append(
-            f"{_enumerate(untracked)} {are} left out of the sdist, as git does not track it; add "
-            "it to git, name it in `include`, or pass --allow-untracked"
+            f"{_enumerate(untracked)} {are} left out of the sdist, as git does not track {it}; "
+            f"add {it} to git, name {it} in `include`, or pass --allow-untracked"
         )
     return tuple(warnings)
 

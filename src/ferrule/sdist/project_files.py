@@ -68,7 +68,7 @@ def find_python_files(sides: Sides, checkouts: Checkouts) -> Found:
         below = files_below(normalize(layout.data_dir))
         chosen += [(path, "data directory") for path in below if not is_byte_code(path)]
     if layout.stub is not None:
-        chosen.append((layout.stub, "type stubs"))
+        chosen.append((layout.stub, "type stubs of the extension"))
     entries: list[Entry] = []
     untracked: list[Entry] = []
     is_tracked = _make_test(checkouts)

@@ -103,7 +103,9 @@ def test_what_the_crate_leaves_out_still_comes_for_python(tmp_path: Path) -> Non
 def test_type_stubs_of_a_pure_project_are_taken(tmp_path: Path) -> None:
     tree = {"Cargo.toml": f'{CRATE}include = ["src"]\n', "demo.pyi": ""}
 
-    assert rules(choose(write(tmp_path, PROJECT | tree)))["demo.pyi"] == "type stubs"
+    assert (
+        rules(choose(write(tmp_path, PROJECT | tree)))["demo.pyi"] == "type stubs of the extension"
+    )
 
 
 def test_an_untracked_file_is_left_out_with_one_warning(tmp_path: Path) -> None:
@@ -231,6 +233,14 @@ def test_a_submodule_that_is_not_checked_out_is_noted(tmp_path: Path) -> None:
     assert choose(main).notes == (
         "the sdist goes without vendor, which git tracks but is not here",
     )
+
+
+def test_a_data_directory_far_away_is_refused(tmp_path: Path) -> None:
+    root = write(tmp_path / "project", PROJECT)
+    write(tmp_path, {"far/data/x": ""})
+
+    with pytest.raises(ConfigError, match=r"far/data/x is outside of .*project"):
+        choose(root, keys=LayoutKeys(data="../far"))
 
 
 def test_earlier_archives_are_never_taken(tmp_path: Path) -> None:
