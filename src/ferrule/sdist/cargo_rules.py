@@ -38,13 +38,14 @@ TARGET = "target"
 class CrateKeys:
     """What a manifest says about its crate's files.
 
-    `documents` are the readme and the licence file, named from the crate's folder, if they
-    are in it.
+    `documents` are the readme and the licence file that it names, if they are in the crate's
+    folder, and named from there; `guess` is the readme that cargo finds where none is named.
     """
 
     include: tuple[str, ...]
     exclude: tuple[str, ...]
     documents: tuple[str, ...]
+    guess: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,7 @@ def read_keys(folder: Path) -> CrateKeys:
         include=texts_of(found["include"][0], "package.include", str(crate.manifest)) or (),
         exclude=texts_of(found["exclude"][0], "package.exclude", str(crate.manifest)) or (),
         documents=tuple(name for name in documents if name is not None),
+        guess=_guess_readme(folder) if "readme" not in crate.content["package"] else None,
     )
 
 
@@ -103,11 +105,13 @@ def _look_up(key: str, crate: Crate) -> tuple[Mapping[str, Any], Path]:
     return table_of(crate.workspace, "workspace.package", where) or {}, crate.root
 
 
+def _guess_readme(folder: Path) -> str | None:
+    return next((name for name in README_NAMES if (folder / name).is_file()), None)
+
+
 def _find_document(key: str, table: Mapping[str, Any], base: Path, folder: Path) -> str | None:
     """Return the name of a readme or licence file if it is in the crate's folder."""
     value = table.get(key)
-    if value is None and key == "readme":
-        return next((name for name in README_NAMES if (folder / name).is_file()), None)
     named = README_NAMES[0] if value is True else value
     if not isinstance(named, str):
         return None
@@ -131,7 +135,8 @@ def find_unlisted(folder: Path, keys: CrateKeys, place: Place | None) -> CrateFi
     """
     rules = CrateRules(keys, folder, hides=not keys.include)
     names = walk_files(folder, Walk(enters=rules.enters, takes=rules.takes), place)
-    return CrateFiles(taken=tuple(sorted({*names, *keys.documents})))
+    guess = () if keys.guess is None else (keys.guess,)
+    return CrateFiles(taken=tuple(sorted({*names, *keys.documents, *guess})))
 
 
 def find_listed(
@@ -152,20 +157,20 @@ def find_listed(
     """
     rules = CrateRules(keys, folder, hides=False)
     crates = _find_crates((*listing.tracked, *listing.untracked))
-    own = [name for name in listing.tracked if not _is_in(name, crates) and rules.takes(name)]
-    taken = {*own, *keys.documents}
-    untracked = [
-        name
-        for name in listing.untracked
-        if not (name.startswith(f"{TARGET}/") or _is_in(name, crates)) and rules.takes(name)
-    ]
+
+    def belongs(name: str) -> bool:
+        return name == keys.guess or (not _is_in(name, crates) and rules.takes(name))
+
+    taken = {*filter(belongs, listing.tracked), *keys.documents}
+    outside = (name for name in listing.untracked if not name.startswith(f"{TARGET}/"))
+    untracked = list(filter(belongs, outside))
     if keys.include:
         named = {literal_start(line) for line in keys.include if not WILDCARDS.search(line)}
         unnamed = [name for name in untracked if name not in named]
         taken.update(named.intersection(untracked))
-        inside, outside = _judge_ignored(folder, keys, rules, ignored)
+        inside, ignored = _judge_ignored(folder, keys, rules, ignored)
         taken.update(inside)
-        untracked = [*unnamed, *outside]
+        untracked = [*unnamed, *ignored]
     left = tuple(name for name in untracked if name not in taken)
     return CrateFiles(taken=tuple(sorted(taken)), untracked=left)
 

@@ -169,6 +169,19 @@ def test_a_cache_is_not_walked(tmp_path: Path) -> None:
     assert taken_outside(tmp_path) == {"src/lib.rs"}
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_an_untracked_readme_is_taken_where_the_manifest_names_it(
+    tmp_path: Path, *, named: bool
+) -> None:
+    keys = 'include = ["src"]\n' + ('readme = "README.md"' if named else "")
+    make_checkout(tmp_path, {"src/lib.rs": "", **manifest(keys)}, {"README.md": ""})
+
+    chosen = choose(tmp_path)
+
+    assert {*chosen.taken} - OWN == ({"src/lib.rs", "README.md"} if named else {"src/lib.rs"})
+    assert chosen.untracked == (() if named else ("README.md",))
+
+
 def test_an_untracked_file_that_include_names_is_taken(tmp_path: Path) -> None:
     make_checkout(
         tmp_path,
