@@ -64,13 +64,13 @@ def plan_sdist(
     from ferrule.project.layout import find_layout
     from ferrule.sdist.crates import find_crates
     from ferrule.sdist.files import FileOptions, choose_files
-    from ferrule.sdist.places import place_below
+    from ferrule.sdist.places import keep_apart, place_in
     from ferrule.sdist.write import make_entries
     from ferrule.tags.wheel import wheel_stem
 
     metadata = compose(project)
     layout = find_layout(project, layout_keys(settings.layout), program=True)
-    plan = find_crates(project, layout.python_dir)
+    plan = keep_apart(find_crates(project, layout.python_dir), layout)
     stem = wheel_stem(metadata.name, metadata.version)
     options = FileOptions(
         generator="git" if settings.sdist.sdist_generator == "git" else "cargo",
@@ -89,9 +89,9 @@ def plan_sdist(
     return PlannedSdist(
         stem=stem,
         entries=(*chosen.entries, *made),
-        manifest=place_below(project.manifest.path, plan.top),
+        manifest=place_in(plan, project.manifest.path),
         lock=plan.lock,
-        lock_place=place_below(plan.lock, plan.top) if plan.lock is not None else "",
+        lock_place=place_in(plan, plan.lock) if plan.lock is not None else "",
     )
 
 

@@ -31,7 +31,7 @@ from ferrule.sdist.listing import (
     settle_checkouts,
 )
 from ferrule.sdist.model import SdistPlan
-from ferrule.sdist.places import place_below
+from ferrule.sdist.places import place_in
 from ferrule.sdist.project_files import (
     Sides,
     find_includes,
@@ -147,7 +147,7 @@ def _find_crates(
         listing = find_listing(checkouts, root)
         if listing is None:
             raise _no_checkout(root, checkouts)
-        parts = [find_tracked_files(root, place_below(root, plan.top), checkouts, listing)]
+        parts = [find_tracked_files(root, place_in(plan, root), checkouts, listing)]
         crates = tuple(crate for crate in crates if not crate.folder.is_relative_to(root))
     parts += [find_crate_files(crate, checkouts, env) for crate in crates]
     return _without_python(join_found(parts), sides)
@@ -190,9 +190,9 @@ def _find_written(sides: Sides, options: FileOptions) -> tuple[str, ...]:
     plan, root = sides.plan, sides.project.root
     folders = (*(crate.folder for crate in plan.crates), *plan.workspaces)
     needed = [(PKG_INFO, root / PKG_INFO), (PYPROJECT, root / PYPROJECT)]
-    needed += [(place_below(folder / NAME, plan.top), folder / NAME) for folder in folders]
+    needed += [(place_in(plan, folder / NAME), folder / NAME) for folder in folders]
     if plan.lock is not None:
-        needed.append((place_below(plan.lock, plan.top), plan.lock))
+        needed.append((place_in(plan, plan.lock), plan.lock))
     entries = [Entry(path=place, source=path) for place, path in dict(needed).items()]
     kept = exclude_entries(entries, _exclude_globs(options), root).entries
     for entry in entries:

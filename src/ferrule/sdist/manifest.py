@@ -45,7 +45,7 @@ def rewrite_manifest(crate: SdistCrate, plan: SdistPlan, packed: Collection[str]
     content = deepcopy(dict(read.content))
     if crate.workspace_root != crate.folder and not _is_shipped(crate.workspace_root, plan):
         write_inherited(read, content)
-    strip_targets(content, crate, plan.top, packed)
+    strip_targets(content, crate, plan, packed)
     _prune_workspace(content, crate.folder, plan)
     return edit_toml(_read_bytes(read.manifest), content)
 

@@ -30,18 +30,19 @@ class SdistCrate:
 class SdistPlan:
     """Every decision about an sdist before a file is read.
 
-    `top` is the folder of this machine that becomes the archive's top. `crates` has the main
-    one first. `workspaces` are the roots whose Cargo.toml is shipped besides the crates'.
-    `named` are readmes and licences that a shipped manifest names outside of its crate; like
-    crates they keep their place below `top`. `unused_patches` are the dotted keys of
-    `[patch]` and `[replace]` entries that no shipped crate needs. `notes` are sentences for
-    the user.
+    `top` is the folder of this machine that becomes the archive's top, or `below` in there.
+    `crates` has the main one first. `workspaces` are the roots whose Cargo.toml is shipped
+    besides the crates'. `named` are readmes and licences that a shipped manifest names outside
+    of its crate; like crates they keep their place below `top`. `unused_patches` are the dotted
+    keys of `[patch]` and `[replace]` entries that no shipped crate needs. `notes` are sentences
+    for the user.
     """
 
     top: Path
     crates: tuple[SdistCrate, ...]
     workspaces: tuple[Path, ...]
     lock: Path | None
+    below: str = ""
     named: tuple[Path, ...] = ()
     unused_patches: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()

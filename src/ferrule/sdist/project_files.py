@@ -18,7 +18,7 @@ from ferrule.sdist.cargo_globs import literal_start
 from ferrule.sdist.found import Found
 from ferrule.sdist.listing import Checkouts, find_listing
 from ferrule.sdist.model import SdistPlan
-from ferrule.sdist.places import place_below, place_beside
+from ferrule.sdist.places import place_beside, place_in
 from ferrule.selection.disk import file_entry, files_below, is_byte_code
 from ferrule.selection.patterns import find_included
 from ferrule.selection.sources import find_sources
@@ -107,7 +107,7 @@ def find_named_files(sides: Sides, checkouts: Checkouts) -> Found:
     named += [(path, "toolchain settings") for path in _find_settings(sides, checkouts)]
     return Found(
         entries=tuple(
-            file_entry(place_below(path, plan.top), path, rule)
+            file_entry(place_in(plan, path), path, rule)
             for path, rule in named
             if path.is_relative_to(plan.top)
         )

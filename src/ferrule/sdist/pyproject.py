@@ -17,7 +17,7 @@ from ferrule.project.read import PYPROJECT, locate_manifest
 from ferrule.project.tables import table_of
 from ferrule.sdist.edit import edit_toml
 from ferrule.sdist.model import SdistPlan
-from ferrule.sdist.places import place_below, place_beside
+from ferrule.sdist.places import place_beside, place_in
 from ferrule.toml import parse_toml, read_toml
 
 
@@ -45,10 +45,10 @@ def rewrite_pyproject(
     moved = project.root != plan.top
     if moved:
         table = content.get("project", {})
-        _move_readme(table, project.root, plan.top)
+        _move_readme(table, project.root, plan)
         _move_license(table, project.root, licenses)
     if moved or not _finds_manifest(project, pyproject):
-        manifest_path = place_below(project.manifest.path, plan.top)
+        manifest_path = place_in(plan, project.manifest.path)
         folders = _moved_folders(pyproject, plan.top, layout) if moved else {}
         tool = content.setdefault("tool", {})
         own = tool.setdefault(pyproject.tool_name.rpartition(".")[2], {})
@@ -78,14 +78,14 @@ def _moved_folders(pyproject: PyProject, top: Path, layout: Layout) -> dict[str,
     return folders
 
 
-def _move_readme(table: dict[str, Any], root: Path, top: Path) -> None:
+def _move_readme(table: dict[str, Any], root: Path, plan: SdistPlan) -> None:
     readme = table.get("readme")
     holder, key = (readme, "file") if isinstance(readme, dict) else (table, "readme")
     file = holder.get(key)
     if isinstance(file, str):
         path = normalize(root / file)
-        if path.is_relative_to(top):
-            holder[key] = place_below(path, top)
+        if path.is_relative_to(plan.top):
+            holder[key] = place_in(plan, path)
 
 
 def _move_license(table: dict[str, Any], root: Path, licenses: Iterable[LicenseFile]) -> None:

@@ -5,12 +5,11 @@ targets that cargo could not load. Source: the Cargo book, "Cargo Targets".
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from ferrule.project.paths import normalize
-from ferrule.sdist.model import SdistCrate
-from ferrule.sdist.places import place_below
+from ferrule.sdist.model import SdistCrate, SdistPlan
+from ferrule.sdist.places import place_in
 
 # Where cargo looks for a target without `path`.
 FOLDERS = {"bin": "src/bin", "example": "examples", "test": "tests", "bench": "benches"}
@@ -18,7 +17,7 @@ LIBRARY, PROGRAM, PROGRAMS = "src/lib.rs", "src/main.rs", "src/bin/"
 
 
 def strip_targets(
-    content: dict[str, Any], crate: SdistCrate, top: Path, packed: Collection[str]
+    content: dict[str, Any], crate: SdistCrate, plan: SdistPlan, packed: Collection[str]
 ) -> None:
     """Remove from a manifest the targets whose file is there but not packed."""
 
@@ -28,7 +27,7 @@ def strip_targets(
         files = [normalize(crate.folder / name) for name in names]
         there = [file for file in files if file.is_file()]
         # Files outside of the top are never packed.
-        inside = [place_below(file, top) for file in there if file.is_relative_to(top)]
+        inside = [place_in(plan, file) for file in there if file.is_relative_to(plan.top)]
         return bool(there) and not any(place in packed for place in inside)
 
     if "lib" in content and is_left_out(content["lib"], LIBRARY):

@@ -16,7 +16,7 @@ from ferrule.project.model import Layout, Project
 from ferrule.sdist.lock import prune_lock, read_lock_file
 from ferrule.sdist.manifest import rewrite_manifest, rewrite_workspace
 from ferrule.sdist.model import BuiltSdist, SdistPlan
-from ferrule.sdist.places import place_below
+from ferrule.sdist.places import place_in
 from ferrule.sdist.pyproject import freeze_version, rewrite_pyproject
 
 MANIFEST_RULE = "manifest"
@@ -50,7 +50,7 @@ def make_entries(
     }
     manifests = {
         **{one.place: rewrite_manifest(one, plan, packed) for one in plan.crates},
-        **{place_below(root, plan.top): rewrite_workspace(root, plan) for root in plan.workspaces},
+        **{place_in(plan, root): rewrite_workspace(root, plan) for root in plan.workspaces},
     }
     entries = [Entry(path=path, source=text, rule=MADE_RULE) for path, text in made.items()]
     entries += [
@@ -60,7 +60,7 @@ def make_entries(
     if plan.lock is not None:
         shipped = [(one.name, one.version) for one in plan.crates]
         text = prune_lock(read_lock_file(plan.lock), shipped)
-        entries.append(Entry(path=place_below(plan.lock, plan.top), source=text, rule="lock"))
+        entries.append(Entry(path=place_in(plan, plan.lock), source=text, rule="lock"))
     return tuple(entries)
 
 
