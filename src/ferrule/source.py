@@ -81,6 +81,8 @@ def plan_sdist(
         archive=_out(request, project, settings) / f"{stem}.tar.gz",
     )
     chosen = choose_files(project, plan, layout, options, request.env)
+    if plan.lock is not None and place_in(plan, plan.lock) not in chosen.written:
+        plan = replace(plan, lock=None)  # it is excluded
     made = make_entries(project, plan, layout, metadata, [one.path for one in chosen.entries])
     for note in (*project.notes, *settings.notes, *metadata.notes, *plan.notes, *chosen.notes):
         console.note(note)
@@ -113,6 +115,7 @@ def make_sdist(
     out = _out(request, project, settings)
     require_writable(out)
     planned = plan_sdist(request, project, settings, console)
+    verified = settings.sdist.verify
     with tempfile.TemporaryDirectory(prefix="ferrule-") as folder:
         scratch = Path(folder)
         with console.step("Packing", f"{planned.stem}, {len(planned.entries)} files"):
@@ -122,14 +125,16 @@ def make_sdist(
                 # What is vendored is what the lock names, so it is settled first.
                 draft, _ = _prove(draft, scratch / "settled", project, request)
                 draft = _vendor(draft, scratch / "vendored", request)
-        if settings.sdist.verify != "none":
+        if verified != "none":
             with console.step("Verifying", planned.file_name):
                 draft, note = _prove(draft, scratch / "proven", project, request)
             if note is not None:
                 console.warn(note)
+                verified = "none"
         if settings.sdist.verify == "build":
             _build_wheels(draft, scratch / "wheels", request, console)
-        return publish_sdist(draft.archive, out / planned.file_name, settings.sdist.verify)
+            verified = "build"
+        return publish_sdist(draft.archive, out / planned.file_name, verified)
 
 
 def _out(request: Request, project: Project, settings: Settings) -> Path:
@@ -177,11 +182,14 @@ def _prove(
     planned, original = draft.planned, project.manifest.path
     try:
         return draft, verify_sdist(draft.tree / planned.manifest, original, request.env)
-    except ToolFailedError:
+    except ToolFailedError as error:
         if planned.lock is None:
             raise
-    manifest, lock = draft.tree / planned.manifest, draft.tree / planned.lock_place
-    settled = settle_lock(manifest, lock, read_lock_file(planned.lock), request.env)
+        manifest, lock = draft.tree / planned.manifest, draft.tree / planned.lock_place
+        try:
+            settled = settle_lock(manifest, lock, read_lock_file(planned.lock), request.env)
+        except ToolFailedError:
+            raise error from None  # it is not the lock that keeps it from loading
     entries = replace_entry(planned.entries, planned.lock_place, settled)
     draft = _draft(replace(planned, entries=entries), folder, request)
     return draft, verify_sdist(draft.tree / planned.manifest, original, request.env)
