@@ -1,5 +1,6 @@
 """The example on the real PyO3: both variants, several Pythons, repeated builds."""
 
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -81,10 +82,13 @@ def test_two_pythons_twice_compile_once(hello: Path, tmp_path: Path) -> None:
 
 
 def test_a_second_python_compiles_only_what_knows_it(hello: Path, tmp_path: Path) -> None:
-    build(hello, f"{tmp_path}/one", "-i", sys.executable, "--target-dir", tmp_path / "t")
+    build(hello, f"{tmp_path}/one", "-i", sys.executable)
+    plan = build(hello, "dist", "-i", another_python(), "--plan", "--format", "json").out
+    shutil.rmtree(json.loads(plan)["wheels"][0]["target_directory"], ignore_errors=True)
 
-    second = build(hello, f"{tmp_path}/two", "-i", another_python(), "--target-dir", tmp_path / "t")
+    second = build(hello, f"{tmp_path}/two", "-i", another_python())
 
+    assert "hello" in second.compiled
     assert set(second.compiled) <= {
         "pyo3-ffi",
         "pyo3",
@@ -92,7 +96,6 @@ def test_a_second_python_compiles_only_what_knows_it(hello: Path, tmp_path: Path
         "pyo3-macros-backend",
         "pyo3-macros",
     }
-    assert "syn" not in second.compiled
 
 
 def test_a_repeated_build_compiles_nothing(hello: Path, tmp_path: Path) -> None:
@@ -124,12 +127,11 @@ def test_a_second_build_of_a_front_end_compiles_nothing(
     assert "Compiling" not in second.out + second.err
 
 
-def test_two_folders_give_the_same_bytes(tmp_path: Path) -> None:
+def test_two_folders_give_the_same_bytes(hello: Path, tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
     digests = set()
-    for name in ("a", "b/c"):
-        (tmp_path / name).mkdir(parents=True)
-        root = copy_example("hello", tmp_path / name)
-        build(root, "dist", "-i", sys.executable, "--release")
-        digests.add(sha256(only_wheel(root / "dist")))
+    for root in (hello, copy_example("hello", tmp_path / "b")):
+        build(root, f"{tmp_path}/dist", "-i", sys.executable, "--release")
+        digests.add(sha256(only_wheel(tmp_path / "dist")))
 
     assert len(digests) == 1
