@@ -61,9 +61,26 @@ def collect(
     entries = (*sources.entries, *included.entries, *made, *generated.entries, *data)
     excludes = [pattern.glob for pattern in settings.exclude if "wheel" in pattern.formats]
     kept = exclude_entries(entries, excludes, layout.root)
+    declared = {_first_part(entry) for entry in (*sources.entries, *made, *data)}
+    strays = sorted({_first_part(entry) for entry in kept.entries} - declared)
     return Collected(
         entries=merge_entries(kept.entries),
-        notes=(*sources.notes, *included.notes, *generated.notes, *kept.notes),
+        notes=(
+            *(*sources.notes, *included.notes, *generated.notes, *kept.notes),
+            *(_tell_stray(name) for name in strays),
+        ),
+    )
+
+
+def _first_part(entry: Entry) -> str:
+    return entry.path.partition("/")[0]
+
+
+def _tell_stray(name: str) -> str:
+    return (
+        f"{name} is installed at the top of site-packages, beside all other packages, because "
+        "`include` names it; put it into a package, or limit it to the sdist with "
+        '{ path, format = "sdist" }'
     )
 
 

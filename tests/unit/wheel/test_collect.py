@@ -50,7 +50,15 @@ def test_everything_comes_together_sorted_and_with_a_rule(tmp_path: Path) -> Non
         ("pkg-1.0.data/scripts/run", "data directory"),
         ("pkg-x.txt", 'include "*.txt"'),
     ]
-    assert collected.notes == ()
+
+
+def test_what_lands_beside_all_other_packages_is_told_of(tmp_path: Path) -> None:
+    make_tree(tmp_path, "pkg/__init__.py", "pkg/b.txt", "a.txt", "docs/c.txt")
+
+    collected = run(make_layout(tmp_path), EXTENSION, include=(Pattern(glob="**/*.txt"),))
+
+    assert [note.partition(" ")[0] for note in collected.notes] == ["a.txt", "docs"]
+    assert "top of site-packages" in collected.notes[0]
 
 
 def test_patterns_for_the_source_distribution_have_no_say(tmp_path: Path) -> None:
