@@ -26,8 +26,11 @@ def check_names(names: Iterable[str]) -> None:
         if name in seen:
             raise ArchiveError(f"{name} would be in the archive twice")
         seen.add(name)
-        if FORBIDDEN.search(name) or not _is_utf_8(name):
-            raise ArchiveError(f"{name!a} cannot be the path of a file in an archive")
+        refused = f"{name!a} cannot be the path of a file in an archive"
+        if FORBIDDEN.search(name):
+            raise ArchiveError(refused)
+        if not _is_utf_8(name):
+            raise ArchiveError(f"{refused}, because it is not UTF-8", hint="rename the file")
 
 
 def _is_utf_8(name: str) -> bool:

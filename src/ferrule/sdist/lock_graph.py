@@ -48,6 +48,9 @@ def read_lock(content: bytes) -> tuple[Locked, ...]:
     """
     try:
         parsed = parse_toml(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        message = f"Cargo.lock is not UTF-8 (byte {error.start})"
+        raise ConfigError(message, hint=HINT) from error
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"Cargo.lock is not valid TOML: {error}", hint=HINT) from error
     tables = parsed.get("package", [])

@@ -59,14 +59,16 @@ def _candidates(target: object, kind: str, folder: str) -> Iterator[str]:
 
 def _programs(
     content: Mapping[str, Any], crate: SdistCrate, packed: Collection[str]
-) -> Collection[str]:
+) -> Collection[object]:
     """Return the names of the programs that are packed, declared or found by cargo."""
-    names = {one.get("name") for one in content.get("bin", ()) if isinstance(one, dict)}
+    declared = content.get("bin")
+    tables = declared if isinstance(declared, list) else []
+    names = [one.get("name") for one in tables if isinstance(one, dict)]
     start = f"{crate.place}/" if crate.place else ""
     for path in packed:
         inside = path[len(start) :] if path.startswith(start) else ""
         if inside == PROGRAM:
-            names.add(crate.name)
+            names.append(crate.name)
         elif inside.startswith(PROGRAMS) and inside.endswith(".rs"):
-            names.add(inside[len(PROGRAMS) :].removesuffix(".rs").removesuffix("/main"))
-    return {name for name in names if isinstance(name, str)}
+            names.append(inside[len(PROGRAMS) :].removesuffix(".rs").removesuffix("/main"))
+    return names
