@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from support.archives import contents
 from support.commands import Result, run
 from support.crates import Crate, append, edit
 from support.front_ends import FRONT_ENDS, call_front_end
@@ -30,6 +31,13 @@ def refuse(event, args):
         raise RuntimeError(f"a hook starts {args[0]}")
 sys.addaudithook(refuse)
 """
+
+
+# Both make the sdist first, and the wheel from it.
+BOTH = {
+    "build": ("build", "--outdir"),
+    "uv": ("uv", "build", "--python", sys.executable, "--out-dir"),
+}
 
 
 def call_hook(
@@ -64,6 +72,32 @@ def test_a_front_end_builds_the_wheel(crate: Crate, wheelhouse: Path, front_end:
     call_front_end(front_end, root, "dist", env=isolated(wheelhouse)).check()
 
     assert [path.name for path in (root / "dist").glob("*.whl")] == [f"mixed-1.2.3-{VERSIONED}.whl"]
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("front_end", BOTH)
+def test_a_front_end_builds_the_sdist_and_the_wheel_from_it(
+    crate: Crate, wheelhouse: Path, tmp_path: Path, front_end: str
+) -> None:
+    root, out = crate("mixed"), tmp_path / "out"
+
+    argv: tuple[str | Path, ...] = (sys.executable, "-m", *BOTH[front_end], out, root)
+    run(argv, cwd=root, env=isolated(wheelhouse)).check()
+
+    made = {path.name: path for path in out.glob("mixed-*")}
+    assert set(made) == {"mixed-1.2.3.tar.gz", f"mixed-1.2.3-{VERSIONED}.whl"}
+    assert "mixed/sub/table.json" in payload(made[f"mixed-1.2.3-{VERSIONED}.whl"])
+
+
+@pytest.mark.network
+def test_pip_builds_the_wheel_of_an_sdist(crate: Crate, wheelhouse: Path, tmp_path: Path) -> None:
+    root, env = crate("mixed"), isolated(wheelhouse)
+    sdist = run((sys.executable, "-m", "ferrule", "sdist", "-o", tmp_path), cwd=root).check().out
+
+    argv = (sys.executable, "-m", *FRONT_ENDS["pip"], tmp_path / "out", sdist.strip())
+    run(argv, cwd=tmp_path, env=env).check()
+
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [f"mixed-1.2.3-{VERSIONED}.whl"]
 
 
 @pytest.mark.network
@@ -129,6 +163,52 @@ def test_a_one_off_toolchain_is_required_only_when_asked_for(crate: Crate) -> No
     required = answer(call_hook(root, "get_requires_for_build_wheel", env=env))
 
     assert [str(each).startswith("puccinialin") for each in list_of(required)] == [True]
+
+
+def test_an_sdist_requires_no_rust(crate: Crate) -> None:
+    root = crate("mixed")
+    env = {"PATH": "/nowhere", "FERRULE_BOOTSTRAP_RUST": "1"}
+
+    assert answer(call_hook(root, "get_requires_for_build_sdist", env=env)) == []
+
+
+@pytest.mark.parametrize("hook", ["get_requires_for_build_sdist", "get_requires_for_build_wheel"])
+def test_a_version_from_git_requires_what_reads_it(crate: Crate, hook: str) -> None:
+    root = crate("mixed")
+    edit(root / "pyproject.toml", "[tool.ferrule]", '[tool.ferrule]\nversion = { from = "git" }')
+
+    (required,) = list_of(answer(call_hook(root, hook)))
+
+    assert str(required).startswith("dunamai")
+
+
+def test_the_sdist_hook_returns_the_file_name(crate: Crate) -> None:
+    root = crate("mixed")
+
+    result = call_hook(root, "build_sdist", str(root / "dist"))
+
+    assert answer(result) == "mixed-1.2.3.tar.gz"
+    assert "mixed/__init__.py" in contents(root / "dist" / "mixed-1.2.3.tar.gz")
+
+
+def test_the_sdist_hook_needs_no_rust(crate: Crate) -> None:
+    root = crate("mixed")
+
+    result = call_hook(root, "build_sdist", str(root / "dist"), env={"PATH": "/nowhere"})
+
+    assert answer(result) == "mixed-1.2.3.tar.gz"
+    assert "not verified" in result.err
+
+
+def test_an_option_of_sdists_given_as_config_setting(crate: Crate) -> None:
+    root = crate("mixed")
+    settings = {"sdist-generator": "git"}
+
+    result = call_hook(root, "build_sdist", str(root / "dist"), settings)
+
+    assert result.code == 1
+    assert "sdist-generator" in result.err
+    assert "Traceback" not in result.err
 
 
 def test_the_wheel_hook_returns_the_file_name(crate: Crate) -> None:
