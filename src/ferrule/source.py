@@ -59,6 +59,7 @@ def plan_sdist(
         ArchiveError: two files have one path in the archive.
 
     """
+    from ferrule.archive.entries import sort_key
     from ferrule.build import layout_keys
     from ferrule.metadata.compose import compose
     from ferrule.project.layout import find_layout
@@ -90,7 +91,7 @@ def plan_sdist(
         console.warn(warning)
     return PlannedSdist(
         stem=stem,
-        entries=(*chosen.entries, *made),
+        entries=tuple(sorted((*chosen.entries, *made), key=lambda entry: sort_key(entry.path))),
         manifest=place_in(plan, project.manifest.path),
         lock=plan.lock,
         lock_place=place_in(plan, plan.lock) if plan.lock is not None else "",

@@ -104,14 +104,14 @@ def find_named_files(sides: Sides, checkouts: Checkouts) -> Found:
     project, plan = sides.project, sides.plan
     named = [(path, "named by Cargo.toml") for path in plan.named]
     named += [(path, "named by pyproject.toml") for path in _find_readme(project)]
-    named += [(path, "toolchain settings") for path in _find_settings(sides, checkouts)]
-    return Found(
-        entries=tuple(
-            file_entry(place_in(plan, path), path, rule)
-            for path, rule in named
-            if path.is_relative_to(plan.top)
-        )
-    )
+    entries = [
+        file_entry(place_in(plan, path), path, rule)
+        for path, rule in named
+        if path.is_relative_to(plan.top)
+    ]
+    settings = _find_settings(sides, checkouts)
+    entries += [file_entry(name, path, "toolchain settings") for name, path in settings]
+    return Found(entries=tuple(entries))
 
 
 def _find_readme(project: Project) -> Iterator[Path]:
@@ -124,15 +124,29 @@ def _find_readme(project: Project) -> Iterator[Path]:
             yield path
 
 
-def _find_settings(sides: Sides, checkouts: Checkouts) -> Iterator[Path]:
-    plan = sides.plan
-    for folder in sorted({plan.top, sides.project.root, *plan.workspaces}):
-        listing = find_listing(checkouts, folder)
-        for name in (*TOOLCHAIN_NAMES, *CONFIG_NAMES):
-            # Outside of a checkout a folder of cargo's may hold what is for this machine only.
-            tracked = name in TOOLCHAIN_NAMES if listing is None else name in listing.tracked
-            if tracked and (folder / name).is_file():
-                yield folder / name
+def _find_settings(sides: Sides, checkouts: Checkouts) -> Iterator[tuple[str, Path]]:
+    """Yield the nearest settings that hold in the project's folder, by their names.
+
+    They go to the archive's top, which is where an sdist is built.
+    """
+    plan, root = sides.plan, sides.project.root
+    folders = [one for one in (root, *root.parents) if one.is_relative_to(plan.top)]
+    if any(crate.place == "" for crate in plan.crates):
+        folders = [plan.top]  # what this crate has of them is there already
+    for names in (TOOLCHAIN_NAMES, CONFIG_NAMES):
+        for folder in folders:
+            found = _tracked(folder, names, checkouts)
+            yield from ((name, folder / name) for name in found)
+            if found:
+                break
+
+
+def _tracked(folder: Path, names: Iterable[str], checkouts: Checkouts) -> list[str]:
+    """Return those of some settings that are in a folder and belong to the project."""
+    listing = find_listing(checkouts, folder)
+    # Outside of a checkout a folder of cargo's may hold what is for this machine only.
+    tracked = TOOLCHAIN_NAMES if listing is None else listing.tracked
+    return [name for name in names if name in tracked and (folder / name).is_file()]
 
 
 def find_includes(sides: Sides, globs: Iterable[str]) -> Found:

@@ -306,6 +306,29 @@ def test_settings_of_the_toolchain_are_taken_where_git_tracks_them(tmp_path: Pat
     assert paths(outside) == ["README.md", "rust-toolchain.toml", "src/lib.rs"]
 
 
+def test_the_nearest_settings_of_the_toolchain_go_to_the_top(tmp_path: Path) -> None:
+    """Cargo and rustup look for them from the folder that an sdist is built in."""
+    core = {
+        "core/Cargo.toml": '[package]\nname = "core"\nversion = "1.0.0"\n',
+        "core/src/lib.rs": "",
+    }
+    needs_core = f'{CRATE}include = ["src"]\n[dependencies]\ncore = {{ path = "../core" }}\n'
+    make_checkout(tmp_path, {
+        **{f"demo/{name}": text for name, text in PROJECT.items()},
+        **core,
+        "demo/Cargo.toml": needs_core,
+        "demo/.cargo/config.toml": "",
+        ".cargo/config.toml": "",
+        "rust-toolchain": "",
+    })  # fmt: skip
+
+    chosen = choose(tmp_path / "demo")
+
+    sources = {entry.path: entry.source for entry in chosen.entries}
+    assert sources[".cargo/config.toml"] == tmp_path / "demo/.cargo/config.toml"
+    assert sources["rust-toolchain"] == tmp_path / "rust-toolchain"
+
+
 def test_licence_files_are_put_where_the_metadata_says(tmp_path: Path) -> None:
     write(tmp_path, PROJECT | {"LICENSE": "a", "beside/NOTICE": "b", "beside/LICENSE": "c"})
     licenses = (
