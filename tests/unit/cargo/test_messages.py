@@ -6,7 +6,7 @@ import pytest
 from ferrule.cargo.messages import Built, Diagnostic, ScriptRan, Text, package_name, parse_message
 from ferrule.errors import ToolFailedError
 
-OURS = "path+file:///work#hello@0.1.0"
+OURS = "path+file:///crates#hello@0.1.0"
 OTHER = "registry+https://github.com/rust-lang/crates.io-index#pyo3@0.29.0"
 
 
@@ -108,11 +108,11 @@ def test_fields_of_another_shape_read_as_empty() -> None:
     [
         (OURS, "hello"),
         (OTHER, "pyo3"),
-        ("path+file:///work/hello#0.1.0", "hello"),
-        ("path+file:///work/hello/#0.1.0", "hello"),
+        ("path+file:///crates/hello#0.1.0", "hello"),
+        ("path+file:///crates/hello/#0.1.0", "hello"),
         ("git+https://github.com/a/b-c?branch=main#0.1.0", "b-c"),
         ("git+https://github.com/a/b?rev=1#c@0.1.0", "c"),
-        ("old-form 0.1.0 (path+file:///work/hello)", "old-form"),
+        ("old-form 0.1.0 (path+file:///crates/hello)", "old-form"),
     ],
 )
 def test_package_ids_of_every_form_have_a_name(package_id: str, name: str) -> None:

@@ -58,7 +58,7 @@ def plan(
             toolchain=toolchain,
             target=parse_triple(triple),
         ),
-        Distribution(identity=identity, layout=layout, cwd=Path("/work-here")),
+        Distribution(identity=identity, layout=layout, cwd=Path("/cwd")),
         Findings(interpreters=interpreters, candidates=()),
         env or {},
     )
@@ -274,8 +274,8 @@ def test_relative_folders_are_below_the_working_folder() -> None:
 
     made = plan(make_graph(PYO3), make_interpreter(), settings=settings)
 
-    assert made.out == Path("/work-here/dist")
-    assert made.wheels[0].jobs[0].target_directory == Path("/work-here/t/ferrule/cp312")
+    assert made.out == Path("/cwd/dist")
+    assert made.wheels[0].jobs[0].target_directory == Path("/cwd/t/ferrule/cp312")
 
 
 def test_wheels_go_beside_what_cargo_makes() -> None:
