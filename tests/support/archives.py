@@ -19,6 +19,8 @@ def file_modes(sdist: Path) -> dict[str, int]:
 def extract(sdist: Path, folder: Path) -> Path:
     """Unpack an sdist and return its top folder."""
     with tarfile.open(sdist) as archive:
+        # Pythons without filters never had the warning about their absence.
+        archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
         archive.extractall(folder)
     return folder / sdist.name.removesuffix(".tar.gz")
 
