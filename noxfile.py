@@ -89,7 +89,7 @@ def run_unit_tests(session: nox.Session, *args: str) -> None:
 @nox.session(venv_backend="none")
 def flows(session: nox.Session) -> None:
     """Real builds."""
-    workers = ("-n", "auto", "--dist", "loadgroup")
+    workers = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
     argv = ["-m", "pytest", *workers, "tests/flows", "tests/cli", *session.posargs]
     session.run(sys.executable, *argv, external=True)
 

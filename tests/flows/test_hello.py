@@ -14,8 +14,7 @@ from support.pythons import INSTALLERS, PLATFORM, THIS_TAG, another_python, ask,
 from support.wheelhouse import isolated
 from support.wheels import payload, sha256
 
-# One worker has them all, since they share what cargo compiles.
-pytestmark = [pytest.mark.slow, pytest.mark.network, pytest.mark.xdist_group("hello")]
+pytestmark = [pytest.mark.slow, pytest.mark.network]
 GREET = "import hello; print(hello.greet('you'))"
 
 
