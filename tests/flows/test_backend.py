@@ -94,8 +94,8 @@ def test_pip_builds_the_wheel_of_an_sdist(crate: Crate, wheelhouse: Path, tmp_pa
     root, env = crate("mixed"), isolated(wheelhouse)
     sdist = run((sys.executable, "-m", "ferrule", "sdist", "-o", tmp_path), cwd=root).check().out
 
-    argv = (sys.executable, "-m", *FRONT_ENDS["pip"], tmp_path / "out", sdist.strip())
-    run(argv, cwd=tmp_path, env=env).check()
+    argv: list[str | Path] = [sys.executable, "-m", *FRONT_ENDS["pip"], tmp_path / "out"]
+    run((*argv, sdist.strip()), cwd=tmp_path, env=env).check()
 
     assert [path.name for path in (tmp_path / "out").iterdir()] == [f"mixed-1.2.3-{VERSIONED}.whl"]
 

@@ -127,7 +127,7 @@ def test_the_first_form_keeps_its_checksums_of_what_stays() -> None:
     ("content", "message"),
     [
         (b"<<<<<<< HEAD", "Cargo.lock is not valid TOML"),
-        (b"\xff", "Cargo.lock is not valid TOML"),
+        (b"\xff", "Cargo.lock is not UTF-8"),
         (b"package = 1", "package is not a list of tables"),
         (b"package = [1]", "a package is not a table"),
         (b"[[package]]\nname = 1\n", "no name or a wrong value"),
