@@ -2,13 +2,16 @@
 
 import re
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from ferrule.archive.entries import Entry
 from ferrule.bindings.model import BinBindings, StableAbi
 from ferrule.cargo.model import CargoJob
 from ferrule.interpreters.model import Candidate, Findings, Interpreter, make_placeholder
 from ferrule.plan.model import BuildPlan, WheelPlan
+from ferrule.report.listing import archives_document
 from ferrule.report.summary import (
     build_document,
     candidate_document,
@@ -16,8 +19,10 @@ from ferrule.report.summary import (
     interpreters_document,
     list_interpreters,
     plan_document,
+    sdist_document,
     summarize,
 )
+from ferrule.sdist.model import BuiltSdist
 from ferrule.tags.wheel import WheelTag
 from ferrule.wheel.write import BuiltWheel
 from support.graphs import make_interpreter, make_package
@@ -72,43 +77,60 @@ def make_plan(
     )
 
 
+def make_sdist() -> BuiltSdist:
+    return BuiltSdist(path=Path("/demo/x.tar.gz"), size=7, sha256="ab", verified="metadata")
+
+
 def make_built() -> BuiltWheel:
     return BuiltWheel(path=Path("/demo/dist/x.whl"), size=7, sha256="ab", names=())
 
 
-def list_keys(document: object) -> list[str]:
-    """Return the keys of a document and of the objects in its lists, as the page spells them."""
+def list_keys(document: object) -> set[str]:
+    """Return the keys of a document, and of the objects in its lists, as the page spells them."""
     assert isinstance(document, dict)
-    keys = []
+    keys = set()
     for key, value in document.items():
-        items = value if isinstance(value, list) else []
-        objects = [item for item in items if isinstance(item, dict)]
-        if key == "wheels":
-            keys += [f"wheels[].{inner}" for inner in objects[0]]
+        objects = value if isinstance(value, list) and value and isinstance(value[0], dict) else []
+        if objects and key not in {"candidates", "interpreters"}:
+            keys |= {f"{key}[].{inner}" for inner in list_keys(objects[0])}
         else:
-            keys.append(f"{key}[]" if objects else key)
+            keys.add(f"{key}[]" if objects else key)
     return keys
 
 
-def documented() -> list[set[str]]:
-    """Return the keys of each table of the page."""
-    tables = re.split(r"(?m)^\| key .*$", PAGE.read_text(encoding="utf-8"))[1:]
-    return [set(re.findall(r"(?m)^\| `([^`]+)`", table)) for table in tables]
+def documented() -> dict[str, set[str]]:
+    """Return the keys of each table of the page by the title in front of it."""
+    tables: dict[str, set[str]] = {}
+    title = ""
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        if found := re.match(r"## (.+)|An? `(\w+)`:", line):
+            title = found[1] or found[2]
+        elif found := re.match(r"\| `([^`]+)`", line):
+            tables.setdefault(title, set()).add(found[1])
+    return tables
 
 
-@pytest.mark.parametrize(
-    ("document", "table"),
-    [
-        (build_document(make_plan(), (make_built(),)), 0),
-        (interpreter_document(PYTHON), 1),
-        (plan_document(make_plan()), 2),
-        (candidate_document(TAKEN), 3),
-        (interpreters_document(FINDINGS), 4),
-    ],
-    ids=["build", "interpreter", "plan", "candidate", "list-python"],
-)
-def test_a_document_has_the_keys_that_its_page_tells(document: object, table: int) -> None:
-    assert set(list_keys(document)) == documented()[table]
+DOCUMENTS = {
+    "`ferrule build --format json`": build_document(make_plan(), (make_built(),), make_sdist()),
+    "sdist": cast("dict[str, object]", sdist_document(make_sdist()))["sdist"],
+    "interpreter": interpreter_document(PYTHON),
+    "`ferrule sdist --format json`": sdist_document(make_sdist()),
+    "`ferrule sdist --list --format json`, `ferrule build --list --format json`": (
+        archives_document({"x.whl": [Entry(path="x.py", source=b"", rule="made")]})
+    ),
+    "`ferrule build --plan --format json`": plan_document(make_plan()),
+    "candidate": candidate_document(TAKEN),
+    "`ferrule list-python --format json`": interpreters_document(FINDINGS),
+}
+
+
+def test_every_document_of_the_page_is_known() -> None:
+    assert set(documented()) == set(DOCUMENTS)
+
+
+@pytest.mark.parametrize("title", DOCUMENTS)
+def test_a_document_has_the_keys_that_its_page_tells(title: str) -> None:
+    assert list_keys(DOCUMENTS[title]) == documented()[title]
 
 
 def test_the_lines_of_a_plan_name_every_decision() -> None:
