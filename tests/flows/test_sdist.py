@@ -331,3 +331,12 @@ def test_twine_accepts_it(project: Path) -> None:
 
     twine = (sys.executable, "-m", "twine", "check", "--strict", f"dist/{NAME}")
     assert "PASSED" in run(twine, cwd=project).check().out
+
+
+@pytest.mark.parametrize("flag", ["--vendor", "--verify=none", "--allow-untracked"])
+def test_a_build_of_wheels_alone_refuses_what_is_about_sdists(project: Path, flag: str) -> None:
+    result = ferrule("build", flag, cwd=project)
+
+    assert result.code == 2
+    assert f"error: {flag.partition('=')[0]} is about source distributions" in result.err
+    assert not (project / "target").exists()

@@ -12,7 +12,8 @@ from ferrule.build import Request, carry_out, check_metadata, list_wheels, prepa
 from ferrule.cli.parser import parse
 from ferrule.cli.shown import print_help, show
 from ferrule.entrance import find_host, make_console, working_folder
-from ferrule.settings.options import BUILD
+from ferrule.errors import UsageError
+from ferrule.settings.options import BUILD, OPTIONS, SOURCE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ferrule.console import Console
     from ferrule.project.model import Project
     from ferrule.sdist.model import BuiltSdist
+    from ferrule.settings.given import Source
     from ferrule.settings.model import Settings
 
 
@@ -30,6 +32,8 @@ def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
         return print_help(BUILD, env)
     request = Request(sources=(parsed.source,), cwd=working_folder(), env=env, host=find_host())
     project, settings = read_settings(request)
+    if not settings.sdist.sdist:
+        _refuse_source_options(parsed.source)
     console = make_console(settings.output, env)
     if settings.sdist.sdist and not (settings.output.list or settings.output.plan):
         return _build_from_sdist(request, project, settings, console)
@@ -49,6 +53,17 @@ def run(arguments: Sequence[str], env: Mapping[str, str]) -> int:
     else:
         _carry_out(prepared, request, console, None)
     return 0
+
+
+def _refuse_source_options(given: Source) -> None:
+    """Refuse what would have no effect where only wheels are built."""
+    for option in OPTIONS:
+        if option.group == SOURCE and option.name in given.values:
+            raise UsageError(
+                f"{given.values[option.name].name} is about source distributions, but none is "
+                "asked for",
+                hint="add --sdist, or run `ferrule sdist`",
+            )
 
 
 def _build_from_sdist(
